@@ -269,7 +269,14 @@ final class DashboardUseTest {
     assertThat(page.locator("dialog")).containsText("120 jobs posted again");
     assertThat(page.locator("dialog")).containsText("100 %");
     assertThat(page.locator(".toast").last()).containsText("120 jobs posted again");
-    page.locator("dialog .dialog-foot .button").click();
+    assertThat(page.locator(".toast a")).hasText("Show the new jobs");
+    page.locator("dialog a", new Page.LocatorOptions().setHasText("Open the bulk job")).click();
+    page.locator(".job-line a", new Page.LocatorOptions().setHasText("Show the 120 new jobs"))
+        .click();
+    assertThat(page.locator(".facet", new Page.LocatorOptions().setHasText("All")))
+        .containsText("120");
+    page.locator(".jobs .body .row .job-id a").first().click();
+    assertThat(page.locator(".job-line")).containsText("retry of");
   }
 
   @Test

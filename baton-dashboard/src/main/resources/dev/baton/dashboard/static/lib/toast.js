@@ -6,7 +6,7 @@ import {Store} from './store.js';
 /**
  * Short messages about what happened.
  *
- * @typedef {{id: number, text: string, bad: boolean, link?: string, undo?: () => void}} Toast
+ * @typedef {{id: number, text: string, bad: boolean, link?: string, linkText?: string, undo?: () => void}} Toast
  */
 export const toasts = new Store(/** @type {Toast[]} */ ([]));
 
@@ -14,11 +14,11 @@ let next = 1;
 
 /**
  * @param {string} text
- * @param {{bad?: boolean, link?: string, undo?: () => void}} [options]
+ * @param {{bad?: boolean, link?: string, linkText?: string, undo?: () => void}} [options]
  */
 export function toast(text, options = {}) {
   const id = next++;
-  toasts.update((all) => [...all.slice(-3), {id, text, bad: options.bad ?? false, link: options.link, undo: options.undo}]);
+  toasts.update((all) => [...all.slice(-3), {id, text, bad: options.bad ?? false, link: options.link, linkText: options.linkText, undo: options.undo}]);
   setTimeout(() => dismiss(id), options.bad ? 12000 : 6000);
 }
 

@@ -3,12 +3,14 @@
 
 import {html, useEffect, useState} from '../lib/html.js';
 import {ApiError, bulk, get} from '../lib/api.js';
-import {count, counted, parsed} from '../lib/format.js';
-import {jobUrl} from '../lib/router.js';
+import {copiesFilter, countsOf} from '../lib/bulk-result.js';
+import {count, counted} from '../lib/format.js';
+import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isFinal, JOB_STATES, lookOfJob} from '../lib/states.js';
 import {useInterval} from '../lib/use.js';
 import {toast} from '../lib/toast.js';
 import {Progress, SendProblem} from './basics.js';
+import {BulkCopies} from './bulk-copies.js';
 import {Dialog} from './dialog.js';
 import {Shape} from './mark.js';
 
@@ -34,12 +36,6 @@ function summaryOf(result, done) {
   const changed = result?.success_count ?? 0;
   const all = result?.total_actions ?? changed;
   return (changed === all ? '' : count(changed) + ' of ') + counted(all, 'job') + ' ' + done;
-}
-
-/** The counts of a bulk job, which its result has at the end; null before. @param {any} job */
-function countsOf(job) {
-  const result = typeof job?.result === 'string' ? parsed(job.result) : job?.result;
-  return typeof result?.success_count === 'number' ? result : null;
 }
 
 /**
@@ -71,7 +67,7 @@ const percentOf = (job) => (job?.state === 'SUCCESS' ? 100 : job?.progress ?? 0)
 function BulkProgress({job, done, onEnd}) {
   const [document, setDocument] = useState(/** @type {any} */ (null));
   const read = async () => {
-    const current = await get(job, {select: 'id,state,attempt,parked,progress,status-message,result'}).catch(() => null);
+    const current = await get(job, {select: 'id,state,attempt,parked,progress,status-message,result,created,ended'}).catch(() => null);
     if (current) {
       setDocument(current);
       if (isFinal(current.state)) {
@@ -121,6 +117,11 @@ export function BulkDialog({operation, filter, onClose}) {
     }
     setDry({...recount, grown: true});
   };
+  const announce = (/** @type {any} */ counts, /** @type {any} */ ended, /** @type {boolean} */ bad) => {
+    const copies = operation === 'retry' ? copiesFilter(counts, ended) : null;
+    const text = counts ? summaryOf(counts, words.done) : 'the bulk job ' + lookOfJob(ended).label;
+    toast(text, {bad, ...(copies ? {link: jobsUrl(copies), linkText: 'Show the new jobs'} : {})});
+  };
   const run = async () => {
     setBusy(true);
     setError(null);
@@ -130,7 +131,7 @@ export function BulkDialog({operation, filter, onClose}) {
         setJob(answer.location);
       } else {
         setOutcome(answer.result);
-        toast(summaryOf(answer.result, words.done));
+        announce(answer.result, null, false);
       }
     } catch (problem) {
       await explain(problem).catch(setError);
@@ -139,9 +140,7 @@ export function BulkDialog({operation, filter, onClose}) {
   };
   const onEnd = (/** @type {any} */ ended) => {
     setOutcome(ended);
-    const counts = countsOf(ended);
-    const isDone = ended.state === 'SUCCESS';
-    toast(counts ? summaryOf(counts, words.done) : 'the bulk job ' + lookOfJob(ended).label, {bad: !isDone});
+    announce(countsOf(ended), ended, ended.state !== 'SUCCESS');
   };
   const verb = dry ? words.verb + ' ' + counted(dry.matched, 'job') : words.verb;
   const close = () => onClose(job !== '' || outcome !== null);
@@ -158,6 +157,7 @@ export function BulkDialog({operation, filter, onClose}) {
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}
       ${outcome && !job && html`<p>${summaryOf(outcome, words.done)}.</p>`}
       ${outcome && job && outcome.state && html`<p>${outcome.state === 'SUCCESS' ? 'Done.' : 'The bulk job is ' + lookOfJob(outcome).label + '.'}</p>`}
+      ${outcome && operation === 'retry' && html`<p><${BulkCopies} counts=${job ? countsOf(outcome) : outcome} job=${job ? outcome : null} onOpen=${close} /></p>`}
       <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
     </div>
     <footer class="dialog-foot">

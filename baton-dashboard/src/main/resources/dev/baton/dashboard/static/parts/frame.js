@@ -75,7 +75,7 @@ function UserMenu() {
 
 function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite">${toasts.use().map((each) => html`
-    <div class="toast" key=${each.id}><span>${each.bad && html`<strong>Not done: </strong>`}${each.text}${each.link && html` <a href=${each.link}>Open</a>`}</span>
+    <div class="toast" key=${each.id}><span>${each.bad && html`<strong>Not done: </strong>`}${each.text}${each.link && html` <a href=${each.link}>${each.linkText ?? 'Open'}</a>`}</span>
       ${each.undo && html`<button type="button" class="button small" onClick=${() => {
         each.undo?.();
         dismiss(each.id);

@@ -13,6 +13,7 @@ import {now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {useUserName} from '../lib/users.js';
 import {Copy, Icon, JobId, Progress, Time} from './basics.js';
+import {CopiesOfBulkJob} from './bulk-copies.js';
 import {Popover} from './dialog.js';
 import {messageOf, RunTime} from './job-facts.js';
 import {JobMark} from './mark.js';
@@ -111,7 +112,7 @@ function Facts({job}) {
     ${job.takeovers > 0 && html`<span>taken over ${job.takeovers}×</span>`}
     ${job.priority !== undefined && job.priority !== 999 && html`<span>priority ${job.priority}</span>`}
     ${job.origin?.distribution && html`<span>by the schedule ${job.origin.distribution}</span>`}
-    <${Copies} job=${job} />
+    <${Copies} job=${job} /><${CopiesOfBulkJob} job=${job} />
   </div>`;
 }
 
