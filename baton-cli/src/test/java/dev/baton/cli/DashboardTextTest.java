@@ -6,6 +6,7 @@ package dev.baton.cli;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,29 @@ final class DashboardTextTest {
               .filter(each => /[\\u202a-\\u202e]/.test(each)).length\
             """);
     assertThat(turns).isEqualTo(0);
+  }
+
+  @Test
+  void wordsInTheFilterBar_areSearchedInErrorsNamesAndActions() {
+    String script = "echo the quota of the tape robot is exhausted >&2; exit 1";
+    DASHBOARD.run("post", "run_command", "--name", "archive", "--", "sh", "-c", script);
+    page.navigate("/jobs?filter=state%3D'FAILED'");
+    Locator bar = page.locator("input[role=combobox]");
+    bar.fill("robot exhaust");
+    assertThat(page.locator("#filter-suggestions .menu-item").first())
+        .containsText("words in id, name, description, tags, action and last error");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".chip")).hasCount(3);
+    assertThat(page.locator(".chip").last()).containsText("text: exhaust");
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    assertThat(page.locator(".jobs .body .row")).containsText("archive");
+    bar.fill("run_com archive");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".chip")).hasCount(5);
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    bar.fill("tape-worm");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".empty")).containsText("not in status messages");
   }
 
   private void assertHasNoEscapes() {

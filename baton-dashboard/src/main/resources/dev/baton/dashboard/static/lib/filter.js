@@ -3,7 +3,7 @@
 
 /** The filter language of the API, as far as the filter bar needs it: conditions joined by "and". */
 
-import {shortId} from './format.js';
+import {isolated, shortId} from './format.js';
 import {dayClock} from './time.js';
 
 /** Texts that may stand between these quotes. A backslash hides the next character, and stays in the text. */
@@ -132,6 +132,39 @@ export function valueOf(filter, attribute) {
   return null;
 }
 
+/** The attributes in which plain words are searched. The API does not search in status messages. */
+const TEXTS = ['fulltext', 'action', 'last-error'];
+
+/** What {@link TEXTS} means to people. */
+export const TEXTS_NAMED = 'id, name, description, tags, action and last error';
+
+/** The most words that are searched for; others are left out. */
+const MOST_WORDS = 8;
+
+/**
+ * The condition that each word of a text is the begin of a word in one of {@link TEXTS}.
+ *
+ * @param {string} text
+ */
+export const wordsCondition = (text) => joined(text.trim().split(/\s+/).slice(0, MOST_WORDS).map((word) =>
+  '(' + TEXTS.map((name) => name + '==' + quoted(word + '*')).join(' or ') + ')'));
+
+/** A condition that {@link wordsCondition} makes for one word. */
+const WORD = new RegExp('^\\(' + TEXTS.map((name) => name + '==' + TEXT).join(' or ') + '\\)$');
+
+/** The word that a condition searches in all texts; null if it is another condition. @param {string} part */
+function wordIn(part) {
+  const [, ...texts] = WORD.exec(part) ?? [];
+  const words = [...new Set(texts.filter((each) => each !== undefined))];
+  return words.length === 1 && words[0].endsWith('*') ? words[0].slice(0, -1) : null;
+}
+
+/** What a condition means, for the title of its chip. @param {string} part */
+export function chipTitle(part) {
+  const word = wordIn(part);
+  return word === null ? part : isolated`“${word}” begins a word in ${TEXTS_NAMED}`;
+}
+
 /**
  * Turns what a user typed into a condition: text without an operator searches in all texts.
  *
@@ -150,7 +183,7 @@ export function conditionOf(typed) {
   if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)) {
     return 'id=' + quoted('job/' + text);
   }
-  return 'fulltext==' + quoted(text);
+  return wordsCondition(text);
 }
 
 const ID = /\b(?:[a-z-]+\/)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
@@ -170,6 +203,10 @@ export function chipText(part) {
   const limit = /^(created|started|ended)([<>])=?'(\d{4}-\d\d-\d\dT[\d:.]+Z)'$/.exec(part);
   if (limit) {
     return verbOf(limit[1]) + (limit[2] === '>' ? ' after ' : ' before ') + dayClock(limit[3]);
+  }
+  const word = wordIn(part);
+  if (word !== null) {
+    return 'text: ' + word;
   }
   const text = new RegExp('^fulltext==' + TEXT + '$').exec(part);
   return text ? 'text: ' + (text[1] ?? text[2]) : part.replace(ID, (id) => shortId(id) + '…');

@@ -4,7 +4,7 @@
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {actions, flowsFilter, mayPost as mayPostAction} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
-import {conditions, joined, quoted, replacing, valueOf, without} from '../lib/filter.js';
+import {conditions, joined, quoted, replacing, TEXTS_NAMED, valueOf, without} from '../lib/filter.js';
 import {count, countIfKnown, countOrMore} from '../lib/format.js';
 import {lastOpened, REACH, useJobPages} from '../lib/job-pages.js';
 import {useKeys} from '../lib/keys.js';
@@ -225,7 +225,8 @@ function NoFlowsYet({mayPost}) {
 /** @param {{filter: string, mayPost: boolean, onFilter: (filter: string) => void}} props */
 const NoJobs = ({filter, mayPost, onFilter}) => filter ? html`
   <${Empty} title="No job matches this filter">
-    <p>Remove a condition, or widen the time range. Conditions use the filter language of the API.</p>
+    <p>Remove a condition, or widen the time range. Words are searched in ${TEXTS_NAMED}, not in status messages,
+      parameters and logs.</p>
     <button type="button" class="button" onClick=${() => onFilter('')}>Clear the filter</button></${Empty}>` : html`
   <${Empty} title="No jobs yet">
     <p>A job runs an action with parameters. Post the first one here, or on the command line:</p>

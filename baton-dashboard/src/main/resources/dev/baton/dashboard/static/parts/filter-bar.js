@@ -5,20 +5,26 @@ import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {call} from '../lib/api.js';
 import {actions} from '../lib/catalogue.js';
 import {facetOf, facetUrl} from '../lib/counts.js';
-import {ATTRIBUTES, and, chipText, conditionOf, conditions, idsIn, isQuotable, joined, quoted} from '../lib/filter.js';
+import {
+  ATTRIBUTES, and, chipText, chipTitle, conditionOf, conditions, idsIn, isQuotable, joined, quoted, TEXTS_NAMED,
+  wordsCondition,
+} from '../lib/filter.js';
 import {isolated} from '../lib/format.js';
 import {useKeys} from '../lib/keys.js';
 import {JOB_STATES} from '../lib/states.js';
 import {Copy, Icon} from './basics.js';
 
-/** @typedef {{text: string, note: string, complete: boolean}} Suggestion */
+/** @typedef {{text: string, note: string, complete: boolean, shown?: string}} Suggestion shown: if not the text */
 
-/** Where a word can be searched for. Most of these texts have no index, so only on request. */
+/** Where a text can be searched for instead. These texts have no index, so only on request. */
 const TEXTS = [
-  ['fulltext', 'in id, name, description and tags'],
-  ['last-error', 'in the error'],
-  ['payload', 'in the parameters'],
+  ['last-error', 'any of the words in the last error'],
+  ['payload', 'any of the words in the parameters'],
 ];
+
+/** What the Enter key searches for. @param {string} typed @returns {Suggestion[]} */
+const words = (typed) => (conditionOf(typed) === wordsCondition(typed)
+  ? [{text: wordsCondition(typed), shown: 'text: ' + typed, note: 'words in ' + TEXTS_NAMED, complete: true}] : []);
 
 /** @param {string} attribute */
 async function valuesOf(attribute) {
@@ -71,7 +77,7 @@ function suggest(typed, values) {
     note,
     complete: false,
   }));
-  return [...states, ...named, ...attributes, ...texts].slice(0, 14);
+  return [...(text ? words(typed.trim()) : []), ...states, ...named, ...attributes, ...texts].slice(0, 14);
 }
 
 /**
@@ -137,15 +143,15 @@ export function FilterBar({filter, onChange}) {
   return html`<div class="filter">
     <${Icon} name="search" />
     ${parts.map((part, index) => html`
-      <span class="chip" key=${part + index}><span title=${part}>${chipText(part)}</span>
+      <span class="chip" key=${part + index}><span title=${chipTitle(part)}>${chipText(part)}</span>
         ${idsIn(part).length > 0 && html`<${Copy} text=${idsIn(part).join(' ')} label=${'Copy ' + idsIn(part).join(', ')} />`}
-        <button type="button" class="icon-button" aria-label=${isolated`Remove ${part}`}
+        <button type="button" class="icon-button" aria-label=${isolated`Remove ${chipText(part)}`}
           onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}>
           <${Icon} name="close" /></button></span>`)}
     <input ref=${input} class="bare" role="combobox" aria-label="Filter" aria-expanded=${suggestions.length > 0}
       aria-controls="filter-suggestions" aria-autocomplete="list"
       aria-activedescendant=${picked >= 0 ? 'suggestion-' + picked : undefined} autocomplete="off" spellcheck=${false}
-      placeholder=${parts.length ? 'add a condition' : "state='FAILED', a word, or an id"} value=${typed}
+      placeholder=${parts.length ? 'add a condition' : "words, an id, or a condition such as state='FAILED'"} value=${typed}
       onInput=${(/** @type {any} */ event) => {
         setTyped(event.target.value);
         setOpen(true);
@@ -159,7 +165,7 @@ export function FilterBar({filter, onChange}) {
         onMouseDown=${(/** @type {Event} */ event) => {
           event.preventDefault();
           choose(each);
-        }}><span class="suggestion">${each.text}</span><span class="muted">${each.note}</span></div>`)}
+        }}><span class="suggestion">${each.shown ?? each.text}</span><span class="muted">${each.note}</span></div>`)}
     </div>
   </div>`;
 }
