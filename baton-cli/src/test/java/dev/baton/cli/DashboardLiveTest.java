@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Checks the dashboard while jobs write, answers are slow, streams are refused, and users change.
@@ -129,6 +131,24 @@ final class DashboardLiveTest {
                   .map(line => line.innerText)\
                 """))
         .isEqualTo(List.of());
+  }
+
+  @Test
+  void searchInALogThatGrows_saysHowFarItReaches_andSearchesTheNewLines(@TempDir Path folder)
+      throws IOException {
+    Path go = folder.resolve("go");
+    String wait = "while [ ! -e '" + go + "' ]; do sleep 0.1; done; ";
+    openLog(run("echo needle 1; " + wait + "echo hay; echo needle 2"));
+    assertThat(page.locator(".log-line")).hasCount(2);
+    page.getByLabel("Search in the log").fill("needle");
+    page.keyboard().press("Enter");
+    Locator found = page.locator(".log-found");
+    assertThat(found).containsText("1 line found as of line 2");
+    Files.createFile(go);
+    button("Search 2 new lines").click();
+    assertThat(found).containsText("needle 2");
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    assertThat(found.locator("[role=status]")).hasText("2 lines found");
   }
 
   @Test

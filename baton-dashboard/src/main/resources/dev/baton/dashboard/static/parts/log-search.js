@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {counted} from '../lib/format.js';
+import {count, counted} from '../lib/format.js';
 import {searchLog} from '../lib/log-lines.js';
 import {setQuery} from '../lib/router.js';
 import {clock} from '../lib/time.js';
@@ -81,12 +81,37 @@ function statusOf(found, end) {
   if (found.more) {
     return lines + '; the rest of the log is not searched yet';
   }
-  return found.lines.length ? lines : 'No line contains this text.';
+  return found.lines.length ? lines : 'No line contains this text';
 }
 
-/** @param {{search: ReturnType<typeof useLogSearch>, end: number}} props */
-export function LinesFound({search, end}) {
+/**
+ * Up to which place a finished search has read the log, and how many lines the log has got since;
+ * null before the search is finished.
+ *
+ * @param {Found | null} found
+ * @param {import('../lib/log-lines.js').LogLines} log
+ */
+function useReach(found, log) {
+  const last = found?.last ?? 0;
+  // The place stays known when the line is no longer in the memory.
+  const known = useRef({last: 0, place: 0});
+  const place = log.placeOf(last);
+  if (known.current.last !== last || place) {
+    known.current = {last, place: place || log.tail.place};
+  }
+  if (!found || found.runs || found.more) {
+    return null;
+  }
+  const upTo = last && known.current.place;
+  return {place: upTo, fresh: log.tail.number > last ? log.tail.place - upTo : 0};
+}
+
+/** @param {{search: ReturnType<typeof useLogSearch>, log: import('../lib/log-lines.js').LogLines, ended: boolean}} props */
+export function LinesFound({search, log, ended}) {
   const {found, error} = search;
+  const reach = useReach(found, log);
+  const fresh = reach?.fresh ?? 0;
+  const asOf = reach && (!ended || fresh > 0) && ' as of line ' + count(reach.place);
   return html`
     <${Problem} error=${error} />
     ${found && html`<div class="log-found" role="region" aria-label="Lines found">
@@ -94,7 +119,9 @@ export function LinesFound({search, end}) {
         <button key=${line.number} type="button" onClick=${() => setQuery({line: line.number})}>
           <span class="log-time num">${clock(line.at, true)}</span>
           <span><${LogText} text=${line.text} search=${found.text} /></span></button>`)}
-      <div class="menu-note list-line"><span role="status">${statusOf(found, end)}</span>
+      <div class="menu-note list-line"><span role="status">${statusOf(found, log.tail.number)}${asOf}</span>
+        ${fresh > 0 && html`
+          <button type="button" class="button small num" onClick=${search.proceed}>Search ${counted(fresh, 'new line')}</button>`}
         ${found.runs && html`<button type="button" class="button small" onClick=${search.cancel}>Cancel</button>`}
         ${!found.runs && found.more && html`
           <button type="button" class="button small" onClick=${search.proceed}>Search on</button>`}

@@ -227,7 +227,7 @@ export function Log({job, ended}) {
       <${LogDownload} job=${job.id} total=${total} withTimes=${withTimes} />
     </${Tools}>
     <${Problem} error=${error} />
-    <${LinesFound} search=${search} end=${log.tail.number} />
+    <${LinesFound} search=${search} log=${log} ended=${ended} />
     ${isUnknown && !error && html`<div class="panel-body"><${Skeleton} lines=${6} /></div>`}
     ${total === 0 && !isUnknown && html`<${NoLines} ended=${ended} />`}
     ${total > 0 && html`
