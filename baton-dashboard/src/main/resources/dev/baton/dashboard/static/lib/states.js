@@ -45,10 +45,27 @@ const ATOMS = {
   REVERTING: {look: 'reverting', label: 'reverting'},
   REVERTED: {look: 'reverted', label: 'reverted'},
   REVERT_FAILURE: {look: 'failed', label: 'revert failed'},
+  FAILURE_REVERTING: {look: 'failed', label: 'failed, reverting'},
+  FAILURE_REVERTED: {look: 'failed', label: 'failed, reverted'},
   IGNORE: {look: 'cancelled', label: 'ignored'},
   RETRYING: {look: 'waiting', label: 'retrying'},
   SUSPENDED: {look: 'waiting', label: 'suspended'},
 };
+
+/** Failures of atoms that did not fail: a revert of the flow interrupted them. */
+const INTERRUPTED = /\b(Cancellation|Interrupted)Exception$/;
+
+/**
+ * The state in which an atom is shown. A flow reverts its failed atom too, so its state alone does
+ * not tell which atom failed; for such atoms, this state begins with {@code FAILURE}.
+ *
+ * @param {any} atom
+ * @param {string} [state] a state at an earlier moment
+ */
+export function shownState(atom, state = atom.state) {
+  const hasFailed = atom.failure && !INTERRUPTED.test(atom.failure.type ?? '');
+  return hasFailed && (state === 'REVERTING' || state === 'REVERTED') ? 'FAILURE_' + state : state;
+}
 
 /**
  * How an atom or a flow looks.

@@ -6,7 +6,7 @@ import {apiUrl, call, post} from '../lib/api.js';
 import {count, counted, isolated, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {isFinal} from '../lib/states.js';
+import {isFinal, lookOfAtom, shownState} from '../lib/states.js';
 import {clock, duration, isoMillis} from '../lib/time.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource} from '../lib/use.js';
@@ -16,7 +16,7 @@ import {Confirm} from './dialog.js';
 import {FlowGraph} from './flow-graph.js';
 import {FlowTree} from './flow-tree.js';
 import {barsOf, Gantt} from './gantt.js';
-import {AtomMark} from './mark.js';
+import {AtomMark, Shape} from './mark.js';
 
 const VIEWS = ['graph', 'tree', 'chart'];
 const PAGE = 5000;
@@ -84,13 +84,23 @@ function noteOf(atom) {
  *
  * @param {any[]} steps
  * @param {number} shown
+ * @param {any[]} atoms
  */
-function statesAfter(steps, shown) {
+function statesAfter(steps, shown, atoms) {
+  const known = new Map(atoms.map((atom) => [atom.name, atom]));
+  /** @type {Set<string>} the atoms whose last run has failed */
+  const failed = new Set();
   /** @type {Record<string, {state: string, note: string}>} */
   const states = {};
   steps.slice(0, shown).forEach((step) => {
     if (step.kind !== 'flow') {
-      states[step.name] = {state: step.to, note: clock(step.at, true)};
+      if (step.to === 'FAILURE') {
+        failed.add(step.name);
+      } else if (step.to === 'RUNNING') {
+        failed.delete(step.name);
+      }
+      const state = failed.has(step.name) ? shownState(known.get(step.name) ?? {}, step.to) : step.to;
+      states[step.name] = {state, note: clock(step.at, true)};
     }
   });
   return states;
@@ -103,7 +113,7 @@ function AtomPanel({job, atom, steps, state, onClose}) {
   return html`<section class="panel atom-panel" aria-label=${isolated`Atom ${atom.name}`}>
     <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
     <div class="panel-body">
-      <${AtomMark} state=${state?.state ?? atom.state} waits=${Boolean(atom.waits)} />
+      <${AtomMark} state=${state?.state ?? shownState(atom)} waits=${Boolean(atom.waits)} />
       <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', atom.duration && duration(isoMillis(atom.duration))], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', atom.waits?.signal], ['Waits until', atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
       ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${bar.state} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
@@ -116,6 +126,23 @@ function AtomPanel({job, atom, steps, state, onClose}) {
         go(jobUrl(made['resource-id'], {tab: 'flow'}));
       }}><p>A new job runs the flow again from <strong>${atom.name}</strong> on. It keeps the results of the atoms before.</p></${Confirm}>`}
   </section>`;
+}
+
+/**
+ * The numbers of atoms by the state in which they are shown, with the shape of each state.
+ *
+ * @param {{atoms: any[], states: Record<string, {state: string, waits?: boolean}>}} props
+ */
+function StateLegend({atoms, states}) {
+  /** @type {Map<string, {look: any, n: number}>} */
+  const counts = new Map();
+  for (const atom of atoms) {
+    const {state, waits} = states[atom.name] ?? {state: 'PENDING'};
+    const {look, label} = lookOfAtom(state, waits);
+    counts.set(label, {look, n: (counts.get(label)?.n ?? 0) + 1});
+  }
+  return html`<ul class="flow-legend" aria-label="Atoms by state">${[...counts].map(([label, {look, n}]) => html`
+    <li key=${label}><${Shape} look=${look} /><span class="num">${count(n)}</span> ${label}</li>`)}</ul>`;
 }
 
 /** How many atoms are done, and of how many. @param {any[]} atoms */
@@ -169,9 +196,9 @@ export function FlowTab({job}) {
   }), playing ? Math.max(40, Math.min(600, 8000 / Math.max(1, steps.length))) : null);
   const states = useMemo(() => {
     if (moment !== null) {
-      return statesAfter(steps, moment);
+      return statesAfter(steps, moment, flow.data?.atoms ?? []);
     }
-    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: atom.state, waits: Boolean(atom.waits), note: noteOf(atom)}]));
+    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: shownState(atom), waits: Boolean(atom.waits), note: noteOf(atom)}]));
   }, [flow.data, steps, moment]);
   const until = moment === null ? null : Date.parse(steps[Math.max(0, moment - 1)]?.at ?? steps[0]?.at);
   const onFold = (/** @type {string} */ flowPlace, /** @type {boolean} */ fold) => {
@@ -208,11 +235,12 @@ export function FlowTab({job}) {
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong>${document.unsettled.join(', ')}</span>`}
       ${document.note && html`<span>${document.note}</span>`}</p>
     ${view === 'graph' && hidden && html`<p class="flow-note"><span><span class="mono">${hidden.name}</span> is in a part of the graph that is folded.</span><button type="button" class="button small" onClick=${() => setQuery({view: 'tree'}, {replace: true})}>Show in the tree</button></p>`}
+    <${StateLegend} atoms=${document.atoms} states=${states} />
     <div class=${'flow-main' + (atom ? ' with-atom' : '')}>
       <div>
         ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} follow=${follow} replaying=${moment !== null} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
         ${view === 'tree' && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}
-        ${view === 'chart' && html`<${Gantt} steps=${steps} until=${until} picked=${picked} search=${search} onPick=${onPick} />`}
+        ${view === 'chart' && html`<${Gantt} steps=${steps} states=${states} until=${until} picked=${picked} search=${search} onPick=${onPick} />`}
       </div>
       ${atom && html`<${AtomPanel} job=${job} atom=${atom} steps=${steps} state=${moment === null ? null : states[atom.name] ?? {state: 'PENDING'}} onClose=${() => onPick(atom.name)} />`}
     </div>`;

@@ -6,6 +6,7 @@ import {isolated} from '../lib/format.js';
 import {clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
 import {lookOfAtom} from '../lib/states.js';
+import {Shape} from './mark.js';
 
 const ROW = 24;
 const LABEL = 190;
@@ -43,9 +44,9 @@ export function barsOf(steps, until) {
 /**
  * The steps of a flow over time, with retries and reverts.
  *
- * @param {{steps: any[], until: number | null, picked: string | null, search: string, onPick: (atom: string) => void}} props
+ * @param {{steps: any[], states: Record<string, {state: string, waits?: boolean}>, until: number | null, picked: string | null, search: string, onPick: (atom: string) => void}} props
  */
-export function Gantt({steps, until, picked, search, onPick}) {
+export function Gantt({steps, states, until, picked, search, onPick}) {
   const current = now.use();
   zone.use();
   const limit = until ?? current;
@@ -66,7 +67,8 @@ export function Gantt({steps, until, picked, search, onPick}) {
     ${bars.map(([name, list], i) => html`<g key=${name} class=${'lane' + (picked === name ? ' picked' : '')} role="button" tabindex="0" aria-label=${isolated`${name}: ${list.map((bar) => lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)).join(', ')}`}
         onClick=${() => onPick(name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && onPick(name)}>
       <rect class="band" x="0" y=${22 + i * ROW} width=${WIDTH} height=${ROW} />
-      <text x="10" y=${22 + i * ROW + 16}>${name.length > 26 ? name.slice(0, 25) + '…' : name}</text>
+      <svg x="8" y=${22 + i * ROW + 5} width="14" height="14"><${Shape} look=${lookOfAtom(states[name]?.state ?? 'PENDING', states[name]?.waits).look} /></svg>
+      <text x="28" y=${22 + i * ROW + 16}>${name.length > 23 ? name.slice(0, 22) + '…' : name}</text>
       ${list.map((bar, k) => html`<rect key=${k} class=${'s-' + lookOfAtom(bar.state).look} x=${x(bar.from)} y=${22 + i * ROW + 6} width=${Math.max(2, x(bar.to ?? limit) - x(bar.from))} height="12" rx="2"><title>${lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)}</title></rect>`)}
       <text class="axis" x=${x(list.at(-1)?.to ?? limit) + 6} y=${22 + i * ROW + 16}>${duration(list.reduce((sum, bar) => sum + (bar.to ?? limit) - bar.from, 0))}${list.length > 1 ? ' · ' + list.length + '×' : ''}</text></g>`)}
   </svg></div>`;

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Looks at flows that fail, that are being cancelled, and that have very many steps. */
+final class DashboardFlowTest {
+
+  @RegisterExtension private static final DashboardExtension DASHBOARD = new DashboardExtension();
+
+  private Page page;
+
+  @BeforeEach
+  void takePage() {
+    page = DASHBOARD.page();
+  }
+
+  private Locator having(String selector, String text) {
+    return page.locator(selector, new Page.LocatorOptions().setHasText(text));
+  }
+
+  @Test
+  void failedAtomOfARevertedFlow_looksFailedInEachView() {
+    String id =
+        DASHBOARD.run(
+            "post", "dummy_test_flow", "--steps", "3", "--seconds", "0", "--fail-at", "2");
+    String flow = "/jobs/" + id.substring(4) + "?tab=flow";
+    page.navigate(flow);
+    assertThat(page.locator(".job-title")).containsText("failed");
+    assertThat(having(".node.s-failed", "step_2")).containsText("failed, reverted");
+    assertThat(having(".node.s-reverted", "step_1")).hasCount(1);
+    assertThat(having(".flow-legend li", "failed, reverted")).containsText("1");
+    page.navigate(flow + "&view=tree");
+    assertThat(having(".tree-row", "step_2").locator(".mark.s-failed")).hasCount(1);
+    assertThat(having(".tree-row", "step_1").locator(".mark.s-reverted")).hasCount(1);
+    page.navigate(flow + "&view=chart");
+    assertThat(having(".lane", "step_2").locator(".shape.s-failed")).hasCount(1);
+    assertThat(having(".lane", "step_1").locator(".shape.s-reverted")).hasCount(1);
+  }
+}
