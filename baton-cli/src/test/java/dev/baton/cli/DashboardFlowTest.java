@@ -45,4 +45,19 @@ final class DashboardFlowTest {
     assertThat(having(".lane", "step_2").locator(".shape.s-failed")).hasCount(1);
     assertThat(having(".lane", "step_1").locator(".shape.s-reverted")).hasCount(1);
   }
+
+  @Test
+  void flowThatIsBeingCancelled_saysWhichAtomItUndoes() {
+    String id =
+        DASHBOARD.run(
+            "post", "dummy_test_flow", "--steps", "3", "--seconds", "20", "--name", "undone");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(having(".node.s-succeeded", "step_1")).hasCount(1);
+    DASHBOARD.run("job", "cancel", id);
+    assertThat(page.locator(".job-title")).containsText("cancelling");
+    assertThat(having(".why-note", "Cancelling")).containsText("undoing step_1");
+    assertThat(having(".job-line", "dummy_test_flow")).containsText("reverting");
+    page.navigate("/jobs?filter=name%3D'undone'");
+    assertThat(page.locator(".jobs .body .row")).containsText("cancelling");
+  }
 }

@@ -265,11 +265,11 @@ final class DashboardUseTest {
     button("Select all 120 that match").click();
     button("Retry 120…").click();
     button("Retry 120 jobs").click();
+    assertThat(page.locator(".toast").last())
+        .containsText("120 jobs posted again Show the new jobs");
     assertThat(page.locator("dialog")).containsText("Done.");
     assertThat(page.locator("dialog")).containsText("120 jobs posted again");
     assertThat(page.locator("dialog")).containsText("100 %");
-    assertThat(page.locator(".toast").last()).containsText("120 jobs posted again");
-    assertThat(page.locator(".toast a")).hasText("Show the new jobs");
     page.locator("dialog a", new Page.LocatorOptions().setHasText("Open the bulk job")).click();
     page.locator(".job-line a", new Page.LocatorOptions().setHasText("Show the 120 new jobs"))
         .click();

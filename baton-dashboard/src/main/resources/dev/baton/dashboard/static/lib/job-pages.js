@@ -15,7 +15,7 @@ export const PAGE = 100;
 export const REACH = 10000;
 
 const SELECT =
-  'id,state,action,name,progress,created,started,ended,owner,status-message,last-error,attempt,not-before,parked,priority,tags,created-by,operations';
+  'id,state,action,name,progress,created,started,ended,owner,status-message,last-error,attempt,not-before,parked,priority,tags,created-by,operations,signals';
 
 /** The job that was opened last, which the list marks when the user comes back. */
 export const lastOpened = new Store('');

@@ -7,14 +7,23 @@
  * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted'} Look
  */
 
+/** The signal that asks a flow to undo its work and end. */
+const CANCEL = 'baton.cancel';
+
+/** Whether the flow of a job undoes its work, because it was cancelled. @param {any} job */
+export const isCancelling = (job) => !isFinal(job.state) && job.signals?.[CANCEL] !== undefined;
+
 /**
  * How a job looks.
  *
- * @param {{state?: string, parked?: boolean, attempt?: number, 'not-before'?: string}} job
+ * @param {{state?: string, parked?: boolean, attempt?: number, 'not-before'?: string, signals?: any}} job
  * @param {number} [at]
  * @returns {{look: Look, label: string}}
  */
 export function lookOfJob(job, at = Date.now()) {
+  if (isCancelling(job)) {
+    return {look: 'reverting', label: 'cancelling'};
+  }
   switch (job.state) {
     case 'RUNNING':
       return job.parked ? {look: 'waiting', label: 'parked'} : {look: 'running', label: 'running'};

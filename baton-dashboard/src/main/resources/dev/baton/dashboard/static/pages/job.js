@@ -25,6 +25,7 @@ import {Json} from '../parts/json.js';
 import {Log} from '../parts/log.js';
 import {JobMark, Mark} from '../parts/mark.js';
 import {Tabs} from '../parts/tabs.js';
+import {Undoing} from '../parts/undoing.js';
 import {Why, WhyNote} from '../parts/why.js';
 
 const DIALOGS = {
@@ -176,6 +177,7 @@ export function Job({id}) {
     const tab = tabs.some((each) => each.name === query.get('tab')) ? query.get('tab') : 'timeline';
     return html`
       <${JobHead} job=${job} onDialog=${setDialog} />
+      <${Undoing} job=${job} />
       ${tab !== 'why' && html`<${WhyNote} job=${job} />`}
       <${Tabs} tabs=${tabs} current=${tab} label="Parts of the job" />
       <${Tab} tab=${tab} job=${job} events=${events ?? []} />

@@ -6,7 +6,7 @@ import {apiUrl, call, post} from '../lib/api.js';
 import {count, counted, isolated, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {isFinal, lookOfAtom, shownState} from '../lib/states.js';
+import {isCancelling, isFinal, lookOfAtom, shownState} from '../lib/states.js';
 import {clock, duration, isoMillis} from '../lib/time.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource} from '../lib/use.js';
@@ -229,7 +229,7 @@ export function FlowTab({job}) {
           setMoment(value === steps.length ? null : value);
         }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
     </div>
-    <p class="job-line"><span><${AtomMark} state=${document.state} /> ${document.flow}</span><span>${doneOf(document.atoms)}</span><span>${counted(steps.length, 'transition')}</span>
+    <p class="job-line"><span><${AtomMark} state=${isCancelling(job) && document.state === 'RUNNING' ? 'REVERTING' : document.state} /> ${document.flow}</span><span>${doneOf(document.atoms)}</span><span>${counted(steps.length, 'transition')}</span>
       ${document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong>${document.unsettled.join(', ')}</span>`}

@@ -8,7 +8,7 @@ import {quoted} from '../lib/filter.js';
 import {count, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {jobsUrl} from '../lib/router.js';
-import {isFinal, lookOfJob} from '../lib/states.js';
+import {isCancelling, isFinal, lookOfJob} from '../lib/states.js';
 import {now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {useUserName} from '../lib/users.js';
@@ -132,7 +132,7 @@ export function JobHead({job, onDialog}) {
         <${Copy} text=${job.id} label=${'Copy the id ' + job.id} /></span></div>
     <div class="job-title"><h1>${job.action ?? job.name ?? 'Job'}</h1>
       ${job.name && job.action && html`<span class="muted">${job.name}</span>`}<${JobMark} job=${job} />
-      ${job.state === 'RUNNING' && !isFlowWithoutProgress(job) && html`<${Progress} percent=${job.progress ?? 0} />`}
+      ${job.state === 'RUNNING' && !isCancelling(job) && !isFlowWithoutProgress(job) && html`<${Progress} percent=${job.progress ?? 0} />`}
       <${Actions} job=${job} onDialog=${onDialog} /></div>
     <${Facts} job=${job} />
     ${message && html`<p class=${'message s-' + lookOfJob(job).look}>${message}</p>`}
