@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -44,6 +45,25 @@ final class DashboardFlowTest {
     page.navigate(flow + "&view=chart");
     assertThat(having(".lane", "step_2").locator(".shape.s-failed")).hasCount(1);
     assertThat(having(".lane", "step_1").locator(".shape.s-reverted")).hasCount(1);
+  }
+
+  @Test
+  void graphOfManyAtoms_canBeRead_andTheSearchGoesToAnAtom() {
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "100", "--seconds", "0");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    page.reload();
+    assertThat(page.locator(".graph-map")).isVisible();
+    Object height =
+        page.evaluate("document.querySelector('.node text').getBoundingClientRect().height");
+    assertThat(((Number) height).doubleValue()).isGreaterThan(7);
+    page.getByLabel("Find an atom").fill("step_7");
+    assertThat(page.locator(".node.found")).containsText("step_7");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".node.found")).containsText("step_70");
+    assertThat(page.locator(".node.found")).isInViewport();
+    page.getByLabel("Fit the whole graph").click();
+    assertThat(page.locator(".graph-map")).hasCount(0);
   }
 
   @Test

@@ -1,16 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {count, counted, isolated} from '../lib/format.js';
 import {lookOfAtom} from '../lib/states.js';
 import {Icon} from './basics.js';
+import {GraphMap} from './graph-map.js';
 import {Shape} from './mark.js';
 
 /**
  * @typedef {{key: string, name: string, kind: string, x: number, y: number, width: number, height: number, 'has-revert'?: boolean, pattern?: string, place?: string, folded?: boolean, atoms?: number, states?: Record<string, number>}} Part
  * @typedef {{width: number, height: number, parts: Part[], arrows: {points: number[][], decided: boolean, symbols: string[]}[]}} Layout
  */
+
+/** Below this scale, the names of the atoms cannot be read. */
+const READABLE = 0.6;
+
+/** The states of the atom that comes into the middle if the whole graph is too large to be read. */
+const FIRST = ['RUNNING', 'REVERTING', 'FAILURE', 'FAILURE_REVERTED', 'REVERT_FAILURE'];
 
 /** @param {Part} part */
 const isAtom = (part) => part.kind !== 'flow' && part.kind !== 'more';
@@ -62,21 +69,37 @@ function noteOfFold(part, replaying) {
 /**
  * A graph that the server has laid out. The page adds states, colours and interaction.
  *
- * @param {{layout: Layout, states: Record<string, {state: string, waits?: boolean, note?: string}>, picked?: string | null, search?: string, follow?: boolean, replaying?: boolean, onPick?: (atom: string) => void, onFold?: (place: string, fold: boolean) => void, class?: string}} props
+ * @param {{layout: Layout, states: Record<string, {state: string, waits?: boolean, note?: string}>, picked?: string | null, search?: string, hit?: number, follow?: boolean, replaying?: boolean, onPick?: (atom: string) => void, onFold?: (place: string, fold: boolean) => void, class?: string}} props
  */
-export function FlowGraph({layout, states, picked, search = '', follow = false, replaying = false, onPick, onFold, class: extra = ''}) {
+export function FlowGraph({layout, states, picked, search = '', hit = 0, follow = false, replaying = false, onPick, onFold, class: extra = ''}) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [view, setView] = useState({x: 0, y: 0, scale: 1});
   const dragged = useRef(/** @type {{x: number, y: number, moved: boolean} | null} */ (null));
-  const fit = () => {
-    const size = box.current?.getBoundingClientRect();
-    if (size?.width) {
-      const scale = Math.min(1.15, (size.width - 32) / layout.width, (size.height - 32) / layout.height);
-      setView({scale, x: (size.width - layout.width * scale) / 2, y: (size.height - layout.height * scale) / 2});
+  const [size, setSize] = useState({width: 0, height: 0});
+  const fit = (least = 0) => {
+    const area = box.current?.getBoundingClientRect();
+    if (area?.width) {
+      const whole = Math.min(1.15, (area.width - 32) / layout.width, (area.height - 32) / layout.height);
+      const scale = Math.max(least, whole);
+      // A side that does not fit begins at its start.
+      const start = (/** @type {number} */ room, /** @type {number} */ length) =>
+        (length * scale > room ? 16 : (room - length * scale) / 2);
+      setView({scale, x: start(area.width, layout.width), y: start(area.height, layout.height)});
+      return scale > whole;
+    }
+    return false;
+  };
+  /** Shows the whole graph if it can be read; otherwise the atom that runs or failed. */
+  const begin = () => {
+    if (fit(READABLE)) {
+      const first = FIRST.map((state) => layout.parts.find((part) => isAtom(part) && states[part.name]?.state === state)).find(Boolean);
+      if (first) {
+        centre(first);
+      }
     }
   };
-  const latestFit = useRef(fit);
-  latestFit.current = fit;
+  const latestBegin = useRef(begin);
+  latestBegin.current = begin;
   // The flow that the user has folded or opened stays in view; other changes show the whole graph.
   const toggled = useRef('');
   useEffect(() => {
@@ -85,15 +108,16 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
     if (part) {
       centre(part);
     } else {
-      fit();
+      begin();
     }
   }, [layout.width, layout.height]);
   useEffect(() => {
     let isFirst = true;
     // The observer also reports the size when it begins to observe, which is no change.
-    const observer = new ResizeObserver(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      setSize({width: entry.contentRect.width, height: entry.contentRect.height});
       if (!isFirst) {
-        latestFit.current();
+        latestBegin.current();
       }
       isFirst = false;
     });
@@ -110,24 +134,25 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
     }
   };
   const zoom = (/** @type {number} */ factor, cx = NaN, cy = NaN) => {
-    const size = box.current?.getBoundingClientRect();
-    const x = Number.isNaN(cx) ? (size?.width ?? 0) / 2 : cx;
-    const y = Number.isNaN(cy) ? (size?.height ?? 0) / 2 : cy;
+    const area = box.current?.getBoundingClientRect();
+    const x = Number.isNaN(cx) ? (area?.width ?? 0) / 2 : cx;
+    const y = Number.isNaN(cy) ? (area?.height ?? 0) / 2 : cy;
     setView((before) => {
       const scale = Math.max(0.05, Math.min(3, before.scale * factor));
       const ratio = scale / before.scale;
       return {scale, x: x - (x - before.x) * ratio, y: y - (y - before.y) * ratio};
     });
   };
-  const centre = (/** @type {Part} */ part) => {
-    const size = box.current?.getBoundingClientRect();
-    if (size) {
-      setView(({scale}) => {
-        const s = Math.max(scale, 0.8);
-        return {scale: s, x: size.width / 2 - (part.x + part.width / 2) * s, y: size.height / 2 - (part.y + part.height / 2) * s};
+  const moveTo = (/** @type {number} */ x, /** @type {number} */ y, least = 0) => {
+    const area = box.current?.getBoundingClientRect();
+    if (area) {
+      setView((before) => {
+        const scale = Math.max(before.scale, least);
+        return {scale, x: area.width / 2 - x * scale, y: area.height / 2 - y * scale};
       });
     }
   };
+  const centre = (/** @type {Part} */ part) => moveTo(part.x + part.width / 2, part.y + part.height / 2, 0.8);
   const running = layout.parts.find((part) => isAtom(part) && states[part.name]?.state === 'RUNNING');
   useEffect(() => {
     if (follow && running) {
@@ -135,19 +160,25 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
     }
   }, [follow, running?.key]);
   const wanted = search.trim().toLowerCase();
-  const match = wanted ? layout.parts.find((part) => isAtom(part) && part.name.toLowerCase().includes(wanted)) : null;
+  const matches = wanted ? layout.parts.filter((part) => isAtom(part) && part.name.toLowerCase().includes(wanted)) : [];
+  const match = matches[hit % Math.max(1, matches.length)];
   useEffect(() => {
     if (match) {
       centre(match);
     }
-  }, [match?.key]);
+  }, [match?.key, hit]);
+  const boxes = useMemo(() => layout.parts.filter((part) => isAtom(part) || part.folded).map((part) => {
+    const state = isAtom(part) ? states[part.name] : undefined;
+    return {...part, look: part.folded ? lookOfFold(part).look : state ? lookOfAtom(state.state, state.waits).look : 'queued'};
+  }), [layout, states]);
+  const isCut = size.width > 0 && (view.x < 0 || view.y < 0 || view.x + layout.width * view.scale > size.width || view.y + layout.height * view.scale > size.height);
   useEffect(() => {
     // A listener that may prevent the scrolling of the page must not be passive.
     const onWheel = (/** @type {WheelEvent} */ event) => {
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        const size = box.current?.getBoundingClientRect();
-        zoom(Math.exp(-event.deltaY / 300), event.clientX - (size?.left ?? 0), event.clientY - (size?.top ?? 0));
+        const area = box.current?.getBoundingClientRect();
+        zoom(Math.exp(-event.deltaY / 300), event.clientX - (area?.left ?? 0), event.clientY - (area?.top ?? 0));
       }
     };
     const element = box.current;
@@ -195,7 +226,7 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
           const look = state ? lookOfAtom(state.state, state.waits) : {look: /** @type {'queued'} */ ('queued'), label: part.kind};
           const dimmed = wanted && !part.name.toLowerCase().includes(wanted);
           const press = () => onPick?.(part.name);
-          return html`<g key=${part.key} class=${`node s-${look.look}${picked === part.name ? ' picked' : ''}${dimmed ? ' dimmed' : ''}`} ...${onPick ? pressing(press, isDrag) : {role: 'img'}} aria-label=${isolated`${part.name}, ${look.label}`}>
+          return html`<g key=${part.key} class=${`node s-${look.look}${part === match ? ' found' : ''}${picked === part.name ? ' picked' : ''}${dimmed ? ' dimmed' : ''}`} ...${onPick ? pressing(press, isDrag) : {role: 'img'}} aria-label=${isolated`${part.name}, ${look.label}`}>
             <title>${isolated`${part.name}: ${look.label}`}</title>
             <rect class="shape-box" x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx=${part.kind === 'retry' ? part.height / 2 : 6} />
             <svg x=${part.x + 6} y=${part.y + part.height / 2 - 7} width="14" height="14"><${Shape} look=${look.look} /></svg>
@@ -204,9 +235,10 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
         })}
       </g>
     </svg>
+    ${isCut && html`<${GraphMap} layout=${layout} boxes=${boxes} view=${view} size=${size} onMove=${moveTo} />`}
     <div class="graph-buttons">
       <button type="button" class="icon-button" aria-label="Zoom in" onClick=${() => zoom(1.3)}><${Icon} name="plus" /></button>
       <button type="button" class="icon-button" aria-label="Zoom out" onClick=${() => zoom(1 / 1.3)}><${Icon} name="minus" /></button>
-      <button type="button" class="icon-button" aria-label="Fit the whole graph" onClick=${fit}><${Icon} name="fit" /></button></div>
+      <button type="button" class="icon-button" aria-label="Fit the whole graph" onClick=${() => fit()}><${Icon} name="fit" /></button></div>
   </div>`;
 }

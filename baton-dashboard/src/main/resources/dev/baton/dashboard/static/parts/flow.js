@@ -161,6 +161,7 @@ export function FlowTab({job}) {
   const view = VIEWS.includes(query.get('view') ?? '') ? query.get('view') : 'graph';
   const picked = query.get('atom');
   const [search, setSearch] = useState('');
+  const [hit, setHit] = useState(0);
   const [follow, setFollow] = useState(false);
   const [moment, setMoment] = useState(/** @type {number | null} */ (null));
   const [playing, setPlaying] = useState(false);
@@ -215,7 +216,10 @@ export function FlowTab({job}) {
     return html`
     <div class="flow-tools">
       <span class="group" role="group" aria-label="View">${[['graph', 'Graph'], ['tree', 'Tree'], ['chart', 'Time']].map(([name, label]) => html`<button key=${name} type="button" class="button" aria-pressed=${view === name} onClick=${() => setQuery({view: name === 'graph' ? null : name}, {replace: true})}>${label}</button>`)}</span>
-      <span class="search"><input type="search" aria-label="Find an atom" placeholder="Find an atom" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} /></span>
+      <span class="search"><input type="search" aria-label="Find an atom" placeholder="Find an atom" value=${search} title="Enter goes to the next atom" onInput=${(/** @type {any} */ event) => {
+        setSearch(event.target.value);
+        setHit(0);
+      }} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && setHit(hit + 1)} /></span>
       ${live && view === 'graph' && html`<button type="button" class="button" aria-pressed=${follow} onClick=${() => setFollow(!follow)}>Follow</button>`}
       ${steps.length > 1 && html`<span class="replay"><button type="button" class="button" aria-pressed=${playing} onClick=${() => {
           setPlaying(!playing);
@@ -238,7 +242,7 @@ export function FlowTab({job}) {
     <${StateLegend} atoms=${document.atoms} states=${states} />
     <div class=${'flow-main' + (atom ? ' with-atom' : '')}>
       <div>
-        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} follow=${follow} replaying=${moment !== null} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
+        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} hit=${hit} follow=${follow} replaying=${moment !== null} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
         ${view === 'tree' && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}
         ${view === 'chart' && html`<${Gantt} steps=${steps} states=${states} until=${until} picked=${picked} search=${search} onPick=${onPick} />`}
       </div>
