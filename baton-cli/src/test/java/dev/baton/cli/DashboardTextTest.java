@@ -89,6 +89,21 @@ final class DashboardTextTest {
     assertThat(page.locator(".empty")).containsText("not in status messages");
   }
 
+  @Test
+  void checkOfAForm_answersInSentences_withTheDocumentBehindADisclosure() {
+    page.navigate("/post?action=dummy_test_flow");
+    page.getByLabel("steps").fill("4");
+    page.getByLabel("Attempts").fill("3");
+    DashboardBrowser.button(page, "Check and preview").click();
+    Locator answer =
+        page.locator(".panel", new Page.LocatorOptions().setHasText("The job can be posted"));
+    assertThat(answer.locator(".sentences")).containsText("It has up to 3 attempts.");
+    assertThat(answer.locator("tbody tr")).hasText("steps4");
+    assertThat(answer.locator(".json")).isHidden();
+    answer.locator("summary").click();
+    assertThat(answer.locator(".json")).containsText("execution-mode");
+  }
+
   private void assertHasNoEscapes() {
     Object titles =
         page.evaluate("[...document.querySelectorAll('[title]')].map(each => each.title).join()");

@@ -10,8 +10,8 @@ import {attributeIn, fieldErrors} from '../lib/schema.js';
 import {toast} from '../lib/toast.js';
 import {useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Problem, SendProblem} from '../parts/basics.js';
+import {CheckedJob} from '../parts/checked-job.js';
 import {FlowGraph} from '../parts/flow-graph.js';
-import {Json} from '../parts/json.js';
 import {SchemaForm} from '../parts/schema-form.js';
 
 function ChooseAction() {
@@ -177,7 +177,7 @@ function PostForm({action, from}) {
     <div>
       <${Panel} title="The same on the command line"><div class="panel-body"><${Command} command=${words.map(shellQuoted).join(' ')} /></div></${Panel}>
       ${graph && html`<${Panel} title="The flow that would run"><${FlowGraph} class="preview-graph" layout=${graph} states=${{}} /></${Panel}>`}
-      ${checked && html`<${Panel} title="What a post would store" aside="nothing is posted yet"><${Json} value=${checked.job ?? checked} label="the job" />${checked.note && html`<p class="menu-note">${checked.note}</p>`}</${Panel}>`}
+      ${checked && html`<${CheckedJob} checked=${checked} action=${action} />`}
     </div></div>`;
 }
 
