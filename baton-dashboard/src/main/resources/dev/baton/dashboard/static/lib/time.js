@@ -36,11 +36,12 @@ export function duration(ms) {
 }
 
 /**
- * A quantile of times. The server knows it as the upper bound of a bucket of a histogram.
+ * A quantile of times. The server knows it as the upper bound of a bucket of a histogram, so a zero
+ * after the point would claim a precision that it does not have.
  *
  * @param {number} ms
  */
-export const atMost = (ms) => (Number.isFinite(ms) ? '≤ ' + duration(ms) : '');
+export const atMost = (ms) => (Number.isFinite(ms) ? '≤ ' + duration(ms).replace(/\.0(?= s$)/, '') : '');
 
 const UNITS = /** @type {const} */ ([['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]]);
 

@@ -3,7 +3,7 @@
 
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
-import {count, isolated} from '../lib/format.js';
+import {counted, isolated} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {isAdmin, session} from '../lib/session.js';
 import {toast} from '../lib/toast.js';
@@ -117,7 +117,7 @@ function Sessions() {
   const [ended, setEnded] = useState(/** @type {any} */ (null));
   const nameOf = useUserName();
   useInterval(answer.reload, 30000);
-  return html`<${Panel} title="Sessions" aside=${answer.data && count(answer.data.count)}>
+  return html`<${Panel} title="Sessions" aside=${answer.data && counted(answer.data.count, 'session')}>
     <${Answer} of=${answer}>${(/** @type {any} */ page) => html`<div class="scroll" tabindex="0"><table class="stack">
       <thead><tr><th>User</th><th>Signed in by</th><th class="right">Signed in</th><th class="right">Ends</th><th><span class="sr">Operations</span></th></tr></thead>
       <tbody>${page.resources.map((/** @type {any} */ each) => html`<${SessionRow} key=${each.id} each=${each} onEnd=${setEnded} />`)}</tbody></table></div>

@@ -24,7 +24,7 @@ const RANGES = [['15m', '15 min'], ['1h', '1 h'], ['6h', '6 h'], ['24h', '24 h']
 const onZoom = (/** @type {string} */ from, /** @type {string} */ to) => setQuery({from, to});
 
 /** @param {number} value */
-const rate = (value) => value.toFixed(value >= 10 ? 0 : value >= 1 ? 1 : 2) + '/s';
+const rate = (value) => value.toFixed(value >= 10 || value === 0 ? 0 : value >= 1 ? 1 : 2) + '/s';
 
 /** @param {{document: any}} props */
 function Throughput({document}) {

@@ -79,12 +79,12 @@ function flagsOf(options) {
 const OPTIONS = [
   ['name', 'Name', 'text', 'shown in lists'],
   ['priority', 'Priority', 'number', '0 is most urgent; default 999'],
-  ['delay', 'Delay in seconds', 'number', 'not before this time'],
+  ['delay', 'Delay in seconds', 'number', 'the job starts this long after its post, or later'],
   ['timeout', 'Timeout in seconds', 'number', 'of one attempt'],
-  ['attempts', 'Attempts', 'number', 'before it is failed'],
-  ['key', 'Unique key', 'text', 'one job at a time has it'],
-  ['tags', 'Tags', 'text', 'separated by blanks'],
-  ['requires', 'Capabilities', 'text', 'that its executor needs'],
+  ['attempts', 'Attempts', 'number', 'how often it is tried; default 1'],
+  ['key', 'Unique key', 'text', 'only one waiting or running job has it'],
+  ['tags', 'Tags', 'text', 'separated by blanks or commas'],
+  ['requires', 'Capabilities', 'text', 'which its executor must have'],
 ];
 
 /** The options by the names of their attributes. */
@@ -172,7 +172,7 @@ function PostForm({action, from}) {
       <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOption === name ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />
-      <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
+      <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} title="Ask the server what a post would do, and post nothing" onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
     </form>
     <div>
       <${Panel} title="The same on the command line"><div class="panel-body"><${Command} command=${words.map(shellQuoted).join(' ')} /></div></${Panel}>

@@ -31,7 +31,7 @@ export function Dialog({title, onClose, children, wide = false}) {
       onMouseDown=${(/** @type {Event} */ event) => event.target === ref.current && onClose()}>
     <div class="dialog-body">
       <header class="dialog-head"><h2 id=${id}>${title}</h2>
-        <button type="button" class="icon-button" aria-label="Close" onClick=${onClose}><${Icon} name="close" /></button></header>
+        <button type="button" class="icon-button" title="Close" aria-label="Close" onClick=${onClose}><${Icon} name="close" /></button></header>
       ${children}
     </div></dialog>`;
 }

@@ -237,8 +237,8 @@ export function FlowGraph({layout, states, picked, search = '', hit = 0, follow 
     </svg>
     ${isCut && html`<${GraphMap} layout=${layout} boxes=${boxes} view=${view} size=${size} onMove=${moveTo} />`}
     <div class="graph-buttons">
-      <button type="button" class="icon-button" aria-label="Zoom in" onClick=${() => zoom(1.3)}><${Icon} name="plus" /></button>
-      <button type="button" class="icon-button" aria-label="Zoom out" onClick=${() => zoom(1 / 1.3)}><${Icon} name="minus" /></button>
-      <button type="button" class="icon-button" aria-label="Fit the whole graph" onClick=${() => fit()}><${Icon} name="fit" /></button></div>
+      <button type="button" class="icon-button" title="Zoom in" aria-label="Zoom in" onClick=${() => zoom(1.3)}><${Icon} name="plus" /></button>
+      <button type="button" class="icon-button" title="Zoom out" aria-label="Zoom out" onClick=${() => zoom(1 / 1.3)}><${Icon} name="minus" /></button>
+      <button type="button" class="icon-button" title="Fit the whole graph" aria-label="Fit the whole graph" onClick=${() => fit()}><${Icon} name="fit" /></button></div>
   </div>`;
 }

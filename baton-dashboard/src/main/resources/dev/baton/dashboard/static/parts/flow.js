@@ -145,8 +145,11 @@ function StateLegend({atoms, states}) {
     <li key=${label}><${Shape} look=${look} /><span class="num">${count(n)}</span> ${label}</li>`)}</ul>`;
 }
 
-/** How many atoms are done, and of how many. @param {any[]} atoms */
-function doneOf(atoms) {
+/** How many atoms are done, and of how many. @param {any[]} atoms @param {boolean} live */
+function doneOf(atoms, live) {
+  if (!live) {
+    return counted(atoms.length, 'atom');
+  }
   const done = atoms.filter((each) => each.state === 'SUCCESS').length;
   return (done < atoms.length ? count(done) + ' of ' : '') + counted(atoms.length, 'atom') + ' done';
 }
@@ -233,7 +236,7 @@ export function FlowTab({job}) {
           setMoment(value === steps.length ? null : value);
         }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
     </div>
-    <p class="job-line"><span><${AtomMark} state=${isCancelling(job) && document.state === 'RUNNING' ? 'REVERTING' : document.state} /> ${document.flow}</span><span>${doneOf(document.atoms)}</span><span>${counted(steps.length, 'transition')}</span>
+    <p class="job-line"><span><${AtomMark} state=${isCancelling(job) && document.state === 'RUNNING' ? 'REVERTING' : document.state} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${counted(steps.length, 'transition')}</span>
       ${document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong>${document.unsettled.join(', ')}</span>`}

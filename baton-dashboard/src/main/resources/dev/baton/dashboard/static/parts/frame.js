@@ -83,6 +83,9 @@ function Toasts() {
       <button type="button" class="icon-button" aria-label="Dismiss" onClick=${() => dismiss(each.id)}><${Icon} name="close" /></button></div>`)}</div>`;
 }
 
+/** What the numbers of the navigation count. @type {Record<string, string>} */
+const COUNTED = {'/jobs': 'jobs that wait or run', '/executors': 'live executors'};
+
 /**
  * The frame of every page: top bar, navigation, content.
  *
@@ -113,7 +116,7 @@ export function Frame({children, counts, onPalette, onHelp}) {
       <${UserMenu} />
     </header>
     <nav class=${'side' + (menu ? ' open' : '')} aria-label="Pages">
-      ${visiblePages().map((page) => html`${page.gap && html`<span class="gap"></span>`}<a key=${page.path} href=${page.path} aria-current=${isCurrent(page.path) ? 'page' : undefined}>${page.label}${counts[page.path] !== undefined && html`<span class="nav-count num">${count(counts[page.path])}</span>`}</a>`)}
+      ${visiblePages().map((page) => html`${page.gap && html`<span class="gap"></span>`}<a key=${page.path} href=${page.path} aria-current=${isCurrent(page.path) ? 'page' : undefined}>${page.label}${counts[page.path] !== undefined && html`<span class="nav-count num" title=${COUNTED[page.path]}>${count(counts[page.path])}</span>`}</a>`)}
     </nav>
     <main class="content" id="content" tabindex="-1">${children}</main>
   </div><${Toasts} />`;

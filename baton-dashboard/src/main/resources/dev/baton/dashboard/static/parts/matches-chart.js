@@ -77,6 +77,7 @@ export function MatchesChart({filter, onRange}) {
   const series = OUTCOMES.filter((each) => !only || each.name === only)
     .map((each) => ({...each, values: (answer.data.total[each.member] ?? []).slice(start)}));
   return html`
+    <p class="chart-caption">Ended jobs over time; drag to choose a time</p>
     <${TimeChart} times=${answer.data.times.slice(start)} series=${series} height=${64} label="Ended jobs"
       onZoom=${onRange} />
     <${KeptNote} document=${answer.data} />`;
