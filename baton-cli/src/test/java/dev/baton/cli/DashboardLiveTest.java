@@ -10,6 +10,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,24 @@ final class DashboardLiveTest {
     page.bringToFront();
     assertThat(page.locator(".sign-in")).isVisible();
     assertThat(page.evaluate("window.seen === undefined")).isEqualTo(true);
+    assertOnlyRefusals();
+  }
+
+  @Test
+  void sessionThatAnotherServerOfTheHostReplaces_isExplainedOnTheSignInPage() {
+    // Another server on the same host sets a cookie of the same name, whatever its port is.
+    Cookie cookie = page.context().cookies().getFirst();
+    cookie.value = "of-another-server";
+    page.context().addCookies(List.of(cookie));
+    page.reload();
+    assertThat(page.locator(".sign-in")).containsText("another Baton server on this host");
+    page.getByLabel("User name").fill(DashboardServer.USER);
+    page.getByLabel("Password").fill(DashboardServer.PASSWORD);
+    button("Sign in").click();
+    page.getByLabel("Your account").click();
+    button("Sign out").click();
+    assertThat(page.locator(".sign-in")).isVisible();
+    assertThat(page.locator(".sign-in")).not().containsText("another Baton server");
     assertOnlyRefusals();
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {get, post, remove, whenForbidden} from './api.js';
-import {Store} from './store.js';
+import {remembered, Store} from './store.js';
 
 /**
  * The session of the user: undefined before it is known, null if nobody is signed in.
@@ -13,6 +13,15 @@ export const session = new Store(/** @type {Session | null | undefined} */ (unde
 
 /** Why there is no session, when the server did not answer. */
 export const sessionProblem = new Store('');
+
+/**
+ * Until when the session of this address should last; empty after a sign-out here. Browsers send the
+ * cookie of a host to all its ports, but keep this value for one port.
+ */
+const expected = remembered('session.until', '');
+
+/** Whether the session of this address has ended early, though nobody signed out here. */
+export const hasLostSession = () => Date.parse(expected.value) > Date.now();
 
 /**
  * Shows another session. The stores of the modules hold what the user of the old session saw, so
@@ -33,7 +42,11 @@ export async function readSession() {
   try {
     const page = await get('session');
     sessionProblem.set('');
-    change(page.resources[0] ?? null);
+    const current = page.resources[0] ?? null;
+    if (current?.expiry) {
+      expected.set(current.expiry);
+    }
+    change(current);
   } catch (error) {
     sessionProblem.set(error.message);
     if (session.value === undefined) {
@@ -52,6 +65,7 @@ export async function signIn(username, password) {
 }
 
 export async function signOut() {
+  expected.set('');
   if (session.value) {
     await remove(session.value.id);
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {sessionProblem, signIn} from '../lib/session.js';
+import {hasLostSession, sessionProblem, signIn} from '../lib/session.js';
 import {useTitle} from '../lib/use.js';
 import {Problem} from '../parts/basics.js';
 import {Logo} from '../parts/frame.js';
@@ -33,6 +33,10 @@ export function SignIn() {
     <label class="field"><span>Password</span><input name="password" type="password" autocomplete="current-password" required value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label>
     <${Problem} error=${error ?? (trouble ? new Error(trouble) : null)} />
     <button type="submit" class="button primary" disabled=${busy}>Sign in</button>
+    ${!trouble && hasLostSession() && html`<p class="hint" role="status">Your session at this address ended before its time.
+      If you signed in to another Baton server on this host, its session replaced yours: a browser has one sign-in for all
+      ports of a host. Use another name for one of the servers, such as <code>localhost</code> and <code>127.0.0.1</code>,
+      or a private window.</p>`}
     <p class="hint">The first start of <code>baton up</code> makes the administrator <code>super</code> and stores the password in the data folder, in the file <code>admin-credentials</code>.</p>
   </form></main>`;
 }
