@@ -55,7 +55,8 @@ final class DashboardTextTest {
     assertThat(page.locator(".jobs .body .cell-action[title*='\u2068" + hebrew + "\u2069']"))
         .hasCount(1);
     page.navigate("/jobs?filter=name%3D'safe%E2%80%AEgnp.exe'");
-    assertThat(page.locator(".chip button")).hasAttribute("aria-label", Pattern.compile("Remove .*"));
+    assertThat(page.locator(".chip button"))
+        .hasAttribute("aria-label", Pattern.compile("Remove .*"));
     Object turns =
         page.evaluate(
             """

@@ -14,7 +14,7 @@ import {Shape} from './mark.js';
  */
 
 /** Below this scale, the names of the atoms cannot be read. */
-const READABLE = 0.6;
+const READABLE = 0.75;
 
 /** The states of the atom that comes into the middle if the whole graph is too large to be read. */
 const FIRST = ['RUNNING', 'REVERTING', 'FAILURE', 'FAILURE_REVERTED', 'REVERT_FAILURE'];
