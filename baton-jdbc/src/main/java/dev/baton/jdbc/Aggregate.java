@@ -152,7 +152,7 @@ final class Aggregate {
     ObjectNode answer = buckets();
     ArrayNode buckets = (ArrayNode) answer.get("buckets");
     long others = 0;
-    for (CountKinds.Term term : kinds.terms(sql, jobs.states(), path)) {
+    for (CountKinds.CountedValue term : kinds.terms(sql, jobs.states(), path)) {
       if (buckets.size() < BUCKETS) {
         buckets.addObject().put("key", term.text()).put("doc_count", term.count());
       } else {

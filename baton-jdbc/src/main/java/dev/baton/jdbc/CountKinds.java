@@ -29,13 +29,13 @@ final class CountKinds {
   private static final Filter.Path ACTION = Filter.Path.of("action");
   private static final Filter.Path REQUIRES = Filter.Path.of("requires");
 
-  private static final Comparator<Term> ORDER =
-      Comparator.comparingLong(Term::count)
+  private static final Comparator<CountedValue> ORDER =
+      Comparator.comparingLong(CountedValue::count)
           .reversed()
           .thenComparing(term -> term.text().codePoints().toArray(), Arrays::compare);
 
   /** A value of the attribute and the number of jobs that have it. */
-  record Term(String text, long count) {}
+  record CountedValue(String text, long count) {}
 
   private record Kind(String action, List<String> requires, long count) {}
 
@@ -51,7 +51,7 @@ final class CountKinds {
   }
 
   /** Counts the jobs in the states by their values at the path, the most frequent value first. */
-  List<Term> terms(DSLContext sql, Set<String> states, Filter.Path path) {
+  List<CountedValue> terms(DSLContext sql, Set<String> states, Filter.Path path) {
     if (!isRead) {
       read(sql, states);
       isRead = true;
@@ -65,7 +65,7 @@ final class CountKinds {
       }
     }
     return counts.entrySet().stream()
-        .map(entry -> new Term(entry.getKey(), entry.getValue()))
+        .map(entry -> new CountedValue(entry.getKey(), entry.getValue()))
         .sorted(ORDER)
         .toList();
   }
