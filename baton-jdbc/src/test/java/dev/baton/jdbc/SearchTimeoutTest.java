@@ -6,6 +6,7 @@ package dev.baton.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,18 @@ final class SearchTimeoutTest {
         : "SELECT cast(pg_sleep(12) AS text)";
   }
 
+  /** Opens a database with four connections for statements, so that two searches run at once. */
+  private static Database database(OpenDatabase.Opened opened, JdbcBackend.Options options) {
+    return new Database(
+        opened.dialect(),
+        opened.url(),
+        opened.pool(),
+        4,
+        options.tables(),
+        options.searchTimeout(),
+        Clock.system());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"postgres", "pgbouncer", "mariadb"})
   @Tag("integration")
@@ -48,15 +63,7 @@ final class SearchTimeoutTest {
     JdbcBackend.Options options =
         JdbcBackend.Options.of(newDatabase(server)).withSearchTimeoutSeconds(1);
     try (OpenDatabase.Opened opened = new OpenDatabase(options).run(5);
-        Database database =
-            new Database(
-                opened.dialect(),
-                opened.url(),
-                opened.pool(),
-                4,
-                options.tables(),
-                options.searchTimeout(),
-                Clock.system())) {
+        Database database = database(opened, options)) {
       CompletableFuture<Integer> others =
           CompletableFuture.supplyAsync(() -> {
             int counts = 0;
@@ -81,15 +88,7 @@ final class SearchTimeoutTest {
     JdbcBackend.Options options =
         JdbcBackend.Options.of(newDatabase("postgres")).withSearchTimeoutSeconds(3);
     try (OpenDatabase.Opened opened = new OpenDatabase(options).run(5);
-        Database database =
-            new Database(
-                opened.dialect(),
-                opened.url(),
-                opened.pool(),
-                4,
-                options.tables(),
-                options.searchTimeout(),
-                Clock.system());
+        Database database = database(opened, options);
         ExecutorService callers = Threads.virtualPerTask("search")) {
       List<CompletableFuture<Throwable>> searches =
           Stream.generate(() ->
@@ -99,13 +98,22 @@ final class SearchTimeoutTest {
                       callers))
               .limit(8)
               .toList();
-      int counted = database.read(sql -> sql.fetchCount(JobTable.JOB));
-      assertThat(counted).isZero();
+      // Without connections that are left to it, this read would wait until a search ends.
+      await()
+          .pollInSameThread()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> database.read(SearchTimeoutTest::sleepingSearches) == 2);
       assertThat(searches).noneMatch(CompletableFuture::isDone);
       assertThat(searches.stream().map(CompletableFuture::join).map(Throwable::getMessage))
           .filteredOn(message -> message.contains("waited 3 seconds for its turn"))
           .hasSizeGreaterThanOrEqualTo(2);
     }
+  }
+
+  private static int sleepingSearches(DSLContext sql) {
+    return sql.fetchCount(
+        DSL.table("pg_stat_activity"),
+        DSL.condition("state = 'active' AND query LIKE 'SELECT cast(pg_sleep%'"));
   }
 
   @Test
