@@ -43,6 +43,8 @@ public final class SshServer extends TestServerProcess {
         StrictModes no
         MaxStartups 200
         MaxSessions 100
+        # Without it, bash reads the user's start-up files for each command.
+        SetEnv SHLVL=2
         """
             .formatted(port(), folder));
     writeConfig("ssh_config", port());
