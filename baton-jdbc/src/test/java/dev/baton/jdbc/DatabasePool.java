@@ -79,12 +79,8 @@ final class DatabasePool {
   }
 
   private List<String> emptying(Connection connection) throws SQLException {
-    List<String> tables = tables(connection);
-    if (isPostgres(connection)) {
-      return List.of("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY");
-    }
-    // TRUNCATE creates the table again, which is slower here.
-    return tables.stream().map(table -> "DELETE FROM " + table).toList();
+    // TRUNCATE creates the table again, which is slower for few rows.
+    return tables(connection).stream().map(table -> "DELETE FROM " + table).toList();
   }
 
   private List<String> tables(Connection connection) throws SQLException {

@@ -9,8 +9,8 @@ import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.clock.ManualClock;
 import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +24,10 @@ final class JdbcFixture implements BackendFixture {
 
   private final Clock clock;
   private final JdbcBackend backend;
-  private final JdbcBackend another;
+  private final Supplier<JdbcBackend.Options> options;
+  // Guarded by the lock of this object. Most tests need no second backend, and it costs
+  // connections.
+  private @Nullable JdbcBackend another;
   private final String url;
   private final Consumer<String> onClosed;
 
@@ -37,8 +40,8 @@ final class JdbcFixture implements BackendFixture {
     this.url = url;
     this.clock = clock;
     this.onClosed = onClosed;
+    this.options = options;
     this.backend = JdbcBackend.open(options.get(), clock);
-    this.another = JdbcBackend.open(options.get(), clock);
   }
 
   /** Returns a fixture on a database in memory with a clock that tests move. */
@@ -68,16 +71,25 @@ final class JdbcFixture implements BackendFixture {
     return new JdbcFixture(url, () -> change.apply(usual), Clock.system(), databases::giveBack);
   }
 
-  /** Returns a fixture whose backends have a pool of the application each. */
-  static JdbcFixture givenPools(DatabasePool databases, int connections) {
+  /**
+   * Returns a fixture whose backends have a pool of the application each, and tables with a prefix
+   * in a schema of their own.
+   *
+   * @param schemaOf returns the schema of the tables in the database with a URL
+   */
+  static JdbcFixture givenPools(
+      DatabasePool databases, int connections, UnaryOperator<String> schemaOf) {
     String url = databases.take();
-    List<HikariDataSource> pools = new ArrayList<>();
+    List<HikariDataSource> pools = new CopyOnWriteArrayList<>();
     return new JdbcFixture(
         url,
         () -> {
           HikariDataSource pool = applicationPool(url, connections);
           pools.add(pool);
-          return JdbcBackend.Options.of(pool).withPoolSize(2);
+          return JdbcBackend.Options.of(pool)
+              .withPoolSize(2)
+              .withTablePrefix("acme_")
+              .withSchema(schemaOf.apply(url));
         },
         Clock.system(),
         closed -> {
@@ -119,7 +131,10 @@ final class JdbcFixture implements BackendFixture {
   }
 
   @Override
-  public Backend otherProcessView() {
+  public synchronized Backend otherProcessView() {
+    if (another == null) {
+      another = JdbcBackend.open(options.get(), clock);
+    }
     return another;
   }
 
@@ -144,8 +159,10 @@ final class JdbcFixture implements BackendFixture {
   }
 
   @Override
-  public void close() {
-    another.close();
+  public synchronized void close() {
+    if (another != null) {
+      another.close();
+    }
     backend.close();
     onClosed.accept(url);
   }

@@ -9,16 +9,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** All contracts with small connection pools of an application. */
+/**
+ * All contracts with small connection pools of an application, and with tables that have another
+ * prefix in another database of the server.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class MariaDbGivenPoolTest extends AllBackendContracts {
 
   private static final DatabasePool DATABASES =
-      new DatabasePool(() -> MariaDbServer.shared().newDatabase());
+      new DatabasePool(() -> MariaDbServer.shared().newDatabase(), MariaDbGivenPoolTest::schemaOf);
+
+  private static String schemaOf(String database) {
+    return database + "_jobs";
+  }
 
   @Override
   protected JdbcFixture newFixture() {
-    return JdbcFixture.givenPools(DATABASES, 2);
+    return JdbcFixture.givenPools(
+        DATABASES, 2, url -> schemaOf(url.replaceAll("\\?.*", "").replaceAll(".*/", "")));
   }
 }

@@ -9,16 +9,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** All contracts with small connection pools of an application. */
+/**
+ * All contracts with small connection pools of an application, and with tables that have another
+ * prefix in another schema.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class PostgresGivenPoolTest extends AllBackendContracts {
 
+  private static final String SCHEMA = "jobs";
   private static final DatabasePool DATABASES =
-      new DatabasePool(() -> PostgresServer.shared().newDatabase());
+      new DatabasePool(() -> PostgresServer.shared().newDatabase(), usual -> SCHEMA);
 
   @Override
   protected JdbcFixture newFixture() {
-    return JdbcFixture.givenPools(DATABASES, 3);
+    return JdbcFixture.givenPools(DATABASES, 3, url -> SCHEMA);
   }
 }
