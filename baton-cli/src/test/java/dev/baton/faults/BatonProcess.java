@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class BatonProcess implements AutoCloseable {
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();

@@ -114,6 +114,13 @@ final class CountingContainers implements AutoCloseable {
     }
   }
 
+  /** Checks the number of starts of the job's program. */
+  void assertStarts(CountingJob one, int expected) {
+    assertThat(starts(one))
+        .as(() -> "starts of " + job(one) + " with the output " + texts(one))
+        .isEqualTo(expected);
+  }
+
   JsonNode job(CountingJob one) {
     return api.get(one.id());
   }

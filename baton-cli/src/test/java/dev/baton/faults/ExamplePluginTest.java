@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExamplePluginTest {
 
   private static final Path SOURCES = Path.of("../examples/src/main/java/com/example");
-  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class KilledContainersTest {
 
   private static final int JOBS = 20;
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @TempDir Path folder;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class KilledInstancesTest {
 
   private static final int INSTANCES = 5;
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private static final String SCRIPT =
       "echo up >>$SHARED/starts; echo first; echo odd >&2;"

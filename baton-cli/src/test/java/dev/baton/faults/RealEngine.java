@@ -132,7 +132,7 @@ record RealEngine(
   void awaitJobs(Path data, int count) {
     try (Engine engine = open(data)) {
       await("jobs of " + name)
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(4))
           .ignoreException(UnavailableException.class)
           .untilAsserted(() -> assertThat(engine.list()).hasSize(count));
     }

@@ -23,7 +23,7 @@ final class ReleasedExecutorTest {
   /** Longer than the test, so that only the release lets the other executor resume the job. */
   private static final String LEASE = "PT10M";
 
-  private static final Duration BOUND = Duration.ofMinutes(1);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class WebServerFlowTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /** The time after the end of the lease within which another executor must have the job. */
   private static final Duration PROMISED = Duration.ofSeconds(2);
