@@ -45,18 +45,25 @@ final class BatonUpProcess implements AutoCloseable {
 
   /** Starts {@code baton up} with its data below the folder, and logs in. */
   static BatonUpProcess start(Path folder, List<String> flags) throws IOException {
-    return start("up", folder, flags);
+    return start("up", folder, List.of(), flags);
+  }
+
+  /** Starts {@code baton up} with a heap of at most this size, in the form of {@code -Xmx}. */
+  static BatonUpProcess start(Path folder, String heap, List<String> flags) throws IOException {
+    return start("up", folder, List.of("-Xmx" + heap), flags);
   }
 
   /** Starts {@code baton server} with its data below the folder, and logs in. */
   static BatonUpProcess startServer(Path folder, List<String> flags) throws IOException {
-    return start("server", folder, flags);
+    return start("server", folder, List.of(), flags);
   }
 
-  private static BatonUpProcess start(String subcommand, Path folder, List<String> flags)
+  private static BatonUpProcess start(
+      String subcommand, Path folder, List<String> javaOptions, List<String> flags)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java("java"));
+    command.addAll(javaOptions);
     command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.baton.cli.Main", subcommand, "--port", "0"));
     command.addAll(flags);

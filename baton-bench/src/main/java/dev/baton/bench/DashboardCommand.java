@@ -58,6 +58,12 @@ final class DashboardCommand implements Callable<Integer> {
       description = "Jobs posted per second while the dashboards are open.")
   private int rate;
 
+  @Option(
+      names = "--heap",
+      defaultValue = "512m",
+      description = "Heap of the server, in the form of -Xmx.")
+  private String heap = "";
+
   @Option(names = "--seconds", defaultValue = "30", description = "Length of each measurement.")
   private int seconds;
 
@@ -68,11 +74,13 @@ final class DashboardCommand implements Callable<Integer> {
       if (!filled) {
         long start = System.nanoTime();
         DashboardJobs.fill(database, jobs, atoms);
+        database.analyze();
         print(
             "%,d jobs and a flow of %,d atoms stored in %.0f s",
             jobs, atoms, ThroughputCommand.seconds(start));
       }
-      try (BatonUpProcess up = BatonUpProcess.start(folder, List.of("--store", database.url()))) {
+      try (BatonUpProcess up =
+          BatonUpProcess.start(folder, heap, List.of("--store", database.url()))) {
         print("load of the machine: %s", Files.readString(Path.of("/proc/loadavg")).strip());
         DashboardRequests requests = new DashboardRequests(up, rounds);
         requests.measureJobs();

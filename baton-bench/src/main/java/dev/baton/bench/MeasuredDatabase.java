@@ -118,6 +118,18 @@ record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements Auto
     }
   }
 
+  /** Renews the statistics of the tables, as the server does some time after many writes. */
+  void analyze() {
+    if (url.startsWith("jdbc:postgresql:")) {
+      try (Connection connection = DriverManager.getConnection(url);
+          Statement statement = connection.createStatement()) {
+        statement.execute("VACUUM (ANALYZE)");
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot renew the statistics of " + url, e);
+      }
+    }
+  }
+
   private OptionalLong number(String query, int column) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
