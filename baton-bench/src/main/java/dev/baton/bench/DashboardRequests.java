@@ -43,7 +43,9 @@ final class DashboardRequests {
           "state='FAILED' and action='noop'",
           "state='FAILED' and action='fail' and created>'now-6h'",
           "state='SUCCESS' and action='noop' and created>'now-6h'",
-          "state='FAILED' and created>'now-1s'");
+          "state='FAILED' and created>'now-1s'",
+          "state='FAILED' and action='fail' and ended>'now-24h' and error-pattern="
+              + "\"java.io.IOException: disk of job/<id> is full\"");
 
   private final BatonUpProcess up;
   private final int rounds;

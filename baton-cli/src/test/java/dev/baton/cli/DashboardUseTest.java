@@ -296,7 +296,8 @@ final class DashboardUseTest {
             ".failures a",
             new Page.LocatorOptions().setHasText(Pattern.compile("'sh' ended with code <n>$")))
         .click();
-    assertThat(page.locator(".chip").last()).containsText("last-error=[");
+    assertThat(page.locator(".chip").last())
+        .containsText("error-pattern=\"'sh' ended with code <n>\"");
     assertThat(page.locator(".jobs .body .row").first()).isVisible();
     assertThat(page.locator(".jobs .body")).not().containsText("disk");
   }

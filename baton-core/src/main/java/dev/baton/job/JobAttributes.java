@@ -93,6 +93,7 @@ public final class JobAttributes {
           row("created-by", TEXT, STORE, CIMI),
           row("duration", NUMBER, STORE),
           row("ended", MOMENT, STORE, CIMI),
+          row("error-pattern", TEXT, STORE),
           row("failures", NUMBER, STORE, CIMI),
           row("last-error", TEXT, EDIT_DATA, CIMI),
           row("location", OBJECT, RUN),

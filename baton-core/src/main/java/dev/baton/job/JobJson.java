@@ -92,6 +92,7 @@ public final class JobJson {
       doc.set("result", status.result());
     }
     put(doc, "last-error", status.lastError());
+    put(doc, "error-pattern", status.errorPattern());
     put(doc, "output", status.output());
     putTexts(doc, "nested-jobs", status.nestedJobs());
     if (status.parked()) {
@@ -123,13 +124,14 @@ public final class JobJson {
   }
 
   /**
-   * Reads a document that {@link #write} made. {@code operations} and {@code duration} are ignored.
+   * Reads a document that {@link #write} made. {@code operations}, {@code duration} and {@code
+   * error-pattern} are ignored.
    *
    * @throws dev.baton.error.InvalidInputException if an attribute is missing, malformed or unknown
    */
   public static Job read(JsonNode document) {
     JobDocumentReader doc = new JobDocumentReader(document);
-    doc.ignore("resource-type", "duration", "operations", "resource-metadata");
+    doc.ignore("resource-type", "duration", "error-pattern", "operations", "resource-metadata");
     Job job = job(doc);
     doc.refuseUnknown();
     return job;

@@ -106,6 +106,18 @@ public record JobStatus(
   }
 
   /**
+   * Returns the {@linkplain ErrorPattern#pattern pattern} of the error of a failed job; null if the
+   * job has not failed or has no error text.
+   */
+  public @Nullable String errorPattern() {
+    if (state != JobState.FAILED) {
+      return null;
+    }
+    ErrorPattern error = ErrorPattern.of(lastError);
+    return error.equals(ErrorPattern.NONE) ? null : error.pattern();
+  }
+
+  /**
    * Shortens a message so that every store can keep it: a message longer than {@link
    * #MAX_MESSAGE_LENGTH} loses its middle. NUL characters are replaced, because not every database
    * stores them.

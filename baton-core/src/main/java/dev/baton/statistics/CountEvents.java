@@ -3,6 +3,7 @@
 
 package dev.baton.statistics;
 
+import dev.baton.job.ErrorPattern;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
 import java.time.Duration;

@@ -3,6 +3,7 @@
 
 package dev.baton.statistics;
 
+import dev.baton.job.ErrorPattern;
 import dev.baton.job.JobId;
 import java.time.Instant;
 

@@ -3,6 +3,8 @@
 
 package dev.baton.statistics;
 
+import dev.baton.job.ErrorPattern;
+
 /**
  * Identifies the failures of one period of {@link JobStatistics#FAILURE_PERIOD} that have the same
  * cause.

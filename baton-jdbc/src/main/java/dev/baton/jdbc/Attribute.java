@@ -237,6 +237,7 @@ sealed interface Attribute {
       all.put("token", new Number(TOKEN));
       all.put("result", new Whole(RESULT.isNotNull()));
       all.put("last-error", new Text(LAST_ERROR));
+      all.put(ListValues.ERROR_PATTERN, Listed.of(ListValues.ERROR_PATTERN));
       all.put("output", new Text(OUTPUT));
       all.put("parked", new Whole(PARKED.ne(DSL.inline(0))));
       all.put("nested-jobs", Listed.of(ListValues.NESTED));

@@ -91,7 +91,9 @@ final class EndJobs {
           coalesce(new_result, result), coalesce(error, last_error)
         FROM ended, clock, numbered
       )
-      SELECT place - 1, job_seq, attempt, owner, millis, number FROM ended, clock, numbered
+      SELECT place - 1, job_seq, attempt, owner, millis,
+        CASE WHEN final_state = '%4$s' THEN coalesce(error, last_error) END, number
+      FROM ended, clock, numbered
       """
           .formatted(
               Stream.concat(KEPT.stream(), CARRIED.stream())
@@ -120,11 +122,13 @@ final class EndJobs {
    *
    * @param place the place of the write in the list
    * @param at the time of the end
+   * @param error the last error, if the job failed
    */
-  record Ended(int place, long seq, int attempt, @Nullable String owner, long at) {
+  record Ended(
+      int place, long seq, int attempt, @Nullable String owner, long at, @Nullable String error) {
 
     private Ended atPlace(int newPlace) {
-      return new Ended(newPlace, seq, attempt, owner, at);
+      return new Ended(newPlace, seq, attempt, owner, at, error);
     }
 
     private EventBatch.Event event(List<RunWrite.End> ends) {
@@ -179,6 +183,7 @@ final class EndJobs {
       Map<Integer, EventBatch.Event> events = new TreeMap<>();
       ended.forEach(each -> events.put(each.place(), each.event(ends)));
       EventBatch.insert(sql, batch[0], ended.getFirst().at(), events);
+      insertErrors(sql, ended);
     }
     return ended;
   }
@@ -196,8 +201,9 @@ final class EndJobs {
                   rows.getLong(2),
                   rows.getInt(3),
                   rows.getString(4),
-                  rows.getLong(5)));
-          batch[0] = rows.getLong(6);
+                  rows.getLong(5),
+                  rows.getString(6)));
+          batch[0] = rows.getLong(7);
         }
       }
     }
@@ -234,7 +240,9 @@ final class EndJobs {
       Record row = seq == null ? null : rows.get(seq);
       if (seq != null && row != null && isClaimed(row) && row.get(TOKEN) == end.token()) {
         finished.add(finishedRow(row, end, now));
-        ended.add(new Ended(place, seq, row.get(ATTEMPT), row.get(OWNER), now));
+        String error = newOr(JobRows.message(end.lastError()), row.get(LAST_ERROR));
+        String failure = end.state() == JobState.FAILED ? error : null;
+        ended.add(new Ended(place, seq, row.get(ATTEMPT), row.get(OWNER), now, failure));
       }
     }
     if (!ended.isEmpty()) {
@@ -248,8 +256,15 @@ final class EndJobs {
       new BulkInsert(FINISHED, finished).execute(sql);
       sql.deleteFrom(ACTIVE).where(JOB_SEQ.in(moved)).execute();
       sql.deleteFrom(Tables.UNIQUE_KEYS).where(JOB_SEQ.in(moved)).execute();
+      insertErrors(sql, ended);
     }
     return ended;
+  }
+
+  private static void insertErrors(DSLContext sql, List<Ended> ended) {
+    ListValues errors = new ListValues();
+    ended.forEach(each -> errors.addError(each.seq(), each.error()));
+    errors.insert(sql);
   }
 
   private static boolean isClaimed(Record row) {

@@ -11,6 +11,7 @@ import static dev.baton.jdbc.Tables.ATTRIBUTE;
 import static dev.baton.jdbc.Tables.JOB_VALUE;
 import static dev.baton.jdbc.Tables.WORD;
 
+import dev.baton.job.ErrorPattern;
 import dev.baton.job.Job;
 import dev.baton.job.JobAttribute;
 import dev.baton.job.JobAttributes;
@@ -23,16 +24,18 @@ import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the elements of list attributes, one row for each element, so that searches can use an
- * index.
+ * index. The patterns of errors are stored here too: only failed jobs have one.
  */
 final class ListValues {
 
   static final String TAGS = "tags";
   static final String AFFECTED = "affected-resources";
   static final String NESTED = "nested-jobs";
+  static final String ERROR_PATTERN = "error-pattern";
 
   private static final List<JobAttribute> LISTED =
       JobAttributes.ofSpec().stream()
@@ -71,6 +74,8 @@ final class ListValues {
     }
     putUnlessEmpty(lists, AFFECTED, hrefs(job.spec().affected()));
     putUnlessEmpty(lists, NESTED, job.status().nestedJobs());
+    String errorPattern = job.status().errorPattern();
+    putUnlessEmpty(lists, ERROR_PATTERN, errorPattern == null ? List.of() : List.of(errorPattern));
     return lists;
   }
 
@@ -95,6 +100,15 @@ final class ListValues {
 
   void addRefs(long jobSeq, List<ResourceRef> refs) {
     add(jobSeq, AFFECTED, hrefs(refs));
+  }
+
+  /** Adds the pattern of the error of a job that failed. */
+  void addError(long jobSeq, @Nullable String error) {
+    ErrorPattern pattern = ErrorPattern.of(error);
+    add(
+        jobSeq,
+        ERROR_PATTERN,
+        pattern.equals(ErrorPattern.NONE) ? List.of() : List.of(pattern.pattern()));
   }
 
   private static List<String> hrefs(List<ResourceRef> refs) {

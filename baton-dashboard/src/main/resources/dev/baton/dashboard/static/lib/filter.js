@@ -227,6 +227,7 @@ export const ATTRIBUTES = [
   ['progress', 'percent'],
   ['attempt', 'a number'],
   ['last-error', 'the last error'],
+  ['error-pattern', 'the error of failed jobs, without ids and numbers'],
   ['parent-job', 'the job that posted it'],
   ['created-by', 'the user that posted it'],
   ['unique-key', 'its unique key'],

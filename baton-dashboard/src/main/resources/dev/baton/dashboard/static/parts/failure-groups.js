@@ -4,32 +4,31 @@
 import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {count} from '../lib/format.js';
-import {errorsOf, filterOf} from '../lib/failure-filter.js';
-import {go, jobsUrl, jobUrl} from '../lib/router.js';
+import {equal, joined, quoted} from '../lib/filter.js';
+import {jobsUrl, jobUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Panel, Time} from './basics.js';
 import {Spark} from './bars.js';
 
 /**
- * The link to the jobs of a group. A click asks for the errors of the group, so that the list has no
- * other jobs; a new tab shows the jobs whose errors have the same words.
+ * The filter of the jobs of a group; null if they have no error in common, or if the caller may not
+ * see it.
  *
- * @param {{group: any}} props
+ * @param {{kind: string, action: string, pattern?: string}} group
  */
+function filterOf({kind, action, pattern}) {
+  const error = kind === 'none' ? 'error-pattern=null'
+    : kind === 'pattern' && pattern ? equal('error-pattern', pattern) : null;
+  return error && joined(["state='FAILED'", 'action=' + quoted(action), "ended>'now-24h'", error]);
+}
+
+/** @param {{group: any}} props */
 function GroupLink({group}) {
   const text = group.pattern || 'no error';
   const filter = filterOf(group);
-  const open = async (/** @type {MouseEvent} */ event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
-      return;
-    }
-    event.preventDefault();
-    const errors = await errorsOf(group).catch(() => null);
-    go(jobsUrl(filterOf(group, errors) ?? ''));
-  };
   return filter
-    ? html`<a href=${jobsUrl(filter)} title=${group.message} onClick=${open}>${text}</a>`
+    ? html`<a href=${jobsUrl(filter)} title=${group.message}>${text}</a>`
     : html`<span title="Each of these errors is rare, so they have no text in common">${text}</span>`;
 }
 

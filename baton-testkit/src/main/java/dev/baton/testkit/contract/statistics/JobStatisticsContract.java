@@ -12,13 +12,16 @@ import dev.baton.backend.Backend;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.filter.Filter;
+import dev.baton.filter.FilterParser;
+import dev.baton.job.ErrorPattern;
 import dev.baton.job.Job;
+import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
 import dev.baton.service.Batches;
 import dev.baton.statistics.CountEvents;
-import dev.baton.statistics.ErrorPattern;
 import dev.baton.statistics.FailureGroup;
 import dev.baton.statistics.JobCounts;
 import dev.baton.statistics.JobFigure;
@@ -203,6 +206,33 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     assertThat(disk.trend().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
     assertThat(example(groups.getLast()).job()).isEqualTo(last.id());
     assertThat(groups.getLast().first()).isEqualTo(groups.getLast().last());
+  }
+
+  @Test
+  protected void failures_ofAGroup_areFoundByTheirPattern() {
+    Job older = fail("it's no \"disk\" 7 \\\n\tat line 1");
+    Job newer = fail(" it's no \"disk\" 8");
+    fail("disk");
+    fail(" ");
+    collectAll(backend());
+    FailureGroup group = failures(null).getFirst();
+    assertThat(group.count()).isEqualTo(2);
+    String pattern = example(group).pattern();
+    String condition = "=\"" + pattern + "\"";
+    assertThat(withError(condition)).containsExactlyInAnyOrder(older.id(), newer.id());
+    assertThat(withError("=null")).hasSize(1);
+    Job waiting = backend().jobs().find(post(job()).id()).orElseThrow();
+    JobStatus failed =
+        waiting.status().toBuilder().state(JobState.FAILED).lastError("it's no 'disk' 9").build();
+    backend().jobs().replace(waiting.withStatus(failed));
+    assertThat(withError(condition))
+        .containsExactlyInAnyOrder(older.id(), newer.id(), waiting.id());
+  }
+
+  private List<JobId> withError(String condition) {
+    Filter failed = FilterParser.parse("state='FAILED' and error-pattern" + condition);
+    JobQuery query = new JobQuery(failed, null, List.of(), 1, 10, List.of());
+    return backend().jobs().search(query).jobs().stream().map(Job::id).toList();
   }
 
   @Test

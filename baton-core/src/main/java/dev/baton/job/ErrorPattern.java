@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.statistics;
+package dev.baton.job;
 
 import dev.baton.service.Sha256;
 import java.util.regex.Pattern;
@@ -11,20 +11,21 @@ import org.jspecify.annotations.Nullable;
  * The first line of an error without its ids and numbers. Errors with the same pattern have the
  * same cause, as far as a text can show it.
  *
- * @param pattern at most {@value #MAX_LENGTH} characters
+ * @param pattern at most {@value #MAX_LENGTH} characters; contains no double quotes and does not
+ *     end with a backslash, so that a filter can compare it as {@code "pattern"}
  * @param fingerprint identifies the pattern
  */
 public record ErrorPattern(String pattern, String fingerprint) {
 
-  static final int MAX_LENGTH = 300;
+  static final int MAX_LENGTH = 255;
 
   private static final int FINGERPRINT_LENGTH = 32;
 
   /** The causes that are not kept apart, because their period has too many causes. */
-  static final ErrorPattern OTHER = new ErrorPattern("other errors", "other");
+  public static final ErrorPattern OTHER = new ErrorPattern("other errors", "other");
 
   /** The cause of a failure without an error text. */
-  static final ErrorPattern NONE = new ErrorPattern("no error text", "none");
+  public static final ErrorPattern NONE = new ErrorPattern("no error text", "none");
 
   /** How the pattern was found. */
   public enum Kind {
@@ -71,8 +72,19 @@ public record ErrorPattern(String pattern, String fingerprint) {
     String text = UUID.matcher(start).replaceAll(ID);
     text = HEX.matcher(text).replaceAll(ID);
     text = DIGITS.matcher(text).replaceAll(NUMBER);
-    String pattern = text.length() > MAX_LENGTH ? cut(text) : text;
-    return new ErrorPattern(pattern, Sha256.hex(pattern).substring(0, FINGERPRINT_LENGTH));
+    text = text.replace('"', '\'');
+    String pattern = withoutLast('\\', text.length() > MAX_LENGTH ? cut(text) : text).strip();
+    return pattern.isEmpty()
+        ? NONE
+        : new ErrorPattern(pattern, Sha256.hex(pattern).substring(0, FINGERPRINT_LENGTH));
+  }
+
+  private static String withoutLast(char character, String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == character) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   /** Cuts a text, but not between the two halves of a character. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.statistics;
+package dev.baton.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +33,13 @@ final class ErrorPatternTest {
     assertThat(ErrorPattern.of("broken\nat a.B").fingerprint())
         .isEqualTo(ErrorPattern.of("broken\nat c.D").fingerprint())
         .isNotEqualTo(ErrorPattern.of("brake").fingerprint());
+  }
+
+  @Test
+  void pattern_ofAnError_canBeComparedInDoubleQuotes() {
+    assertThat(ErrorPattern.of("no \"it's\" \\ here \\\\").pattern())
+        .isEqualTo("no 'it's' \\ here");
+    assertThat(ErrorPattern.of("\\")).isEqualTo(ErrorPattern.NONE);
   }
 
   @Test
