@@ -74,7 +74,7 @@ public final class Distributor implements Service {
     this.memberHeartbeat =
         MemberHeartbeat.create(
             ports.memberRegistry(),
-            () -> member.at(clock.now(), 0, stopping.get()),
+            () -> member.toBuilder().seen(clock.now()).stopping(stopping.get()).build(),
             this::describeWork,
             key);
     memberHeartbeat.answersTo(MemberRegistry.RUN_DISTRIBUTION, this::runNow);
@@ -179,21 +179,11 @@ public final class Distributor implements Service {
   }
 
   private static Member member(DistributorOptions options, Clock clock) {
-    return new Member(
-        "executor/" + UUID.randomUUID(),
-        Member.Kind.DISTRIBUTOR,
-        options.name(),
-        Member.localHost(),
-        ProcessHandle.current().pid(),
-        options.version(),
-        clock.now(),
-        clock.now(),
-        0,
-        0,
-        false,
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+    return Member.builder(
+            "executor/" + UUID.randomUUID(), Member.Kind.DISTRIBUTOR, options.name(), clock.now())
+        .host(Member.localHost())
+        .pid(ProcessHandle.current().pid())
+        .version(options.version())
+        .build();
   }
 }

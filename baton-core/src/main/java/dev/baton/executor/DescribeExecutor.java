@@ -35,32 +35,31 @@ final class DescribeExecutor implements Supplier<Member> {
     this.capabilities = catalogue.capabilities();
     ExecutorOptions options = context.options();
     this.unchanging =
-        new Member(
-            "executor/" + UUID.randomUUID(),
-            Member.Kind.EXECUTOR,
-            options.name(),
-            Member.localHost(),
-            ProcessHandle.current().pid(),
-            options.version(),
-            context.clock().now(),
-            context.clock().now(),
-            options.slots(),
-            0,
-            false,
-            List.copyOf(catalogue.capabilities().keySet()),
-            catalogue.actions(),
-            List.of(),
-            null);
+        Member.builder(
+                "executor/" + UUID.randomUUID(),
+                Member.Kind.EXECUTOR,
+                options.name(),
+                context.clock().now())
+            .host(Member.localHost())
+            .pid(ProcessHandle.current().pid())
+            .version(options.version())
+            .slots(options.slots())
+            .capabilities(List.copyOf(catalogue.capabilities().keySet()))
+            .actions(catalogue.actions())
+            .build();
   }
 
   @Override
   public Member get() {
-    return unchanging
-        .withRefusals(capabilityRefusals.shown())
-        .withPlaces(places())
-        .withDraining(context.draining().getAsBoolean())
-        .withLostLeases(lostLeases.getAsInt())
-        .at(context.clock().now(), context.runningJobs().size(), claimsNothing());
+    return unchanging.toBuilder()
+        .seen(context.clock().now())
+        .running(context.runningJobs().size())
+        .stopping(claimsNothing())
+        .draining(context.draining().getAsBoolean())
+        .refusals(capabilityRefusals.shown())
+        .places(places())
+        .lostLeases(lostLeases.getAsInt())
+        .build();
   }
 
   private boolean claimsNothing() {

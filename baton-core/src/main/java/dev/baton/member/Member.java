@@ -70,137 +70,31 @@ public record Member(
                 .toList();
   }
 
-  /** A member that no operator drains, and that does not report lost leases. */
-  public Member(
-      String id,
-      Kind kind,
-      String name,
-      String host,
-      long pid,
-      String version,
-      Instant started,
-      Instant seen,
-      int slots,
-      int running,
-      boolean stopping,
-      List<String> capabilities,
-      List<ActionInfo> actions,
-      List<CapabilityRefusal> refusals,
-      @Nullable List<String> places) {
-    this(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        false,
-        capabilities,
-        actions,
-        refusals,
-        places,
-        null);
-  }
-
   /**
-   * Returns the same member with another time of its last heartbeat, another number of running
-   * jobs, and another value of {@code stopping}.
+   * Returns a builder of a member that runs no jobs, on an unknown host.
+   *
+   * @param started also the time of the last heartbeat, until another time is set
    */
-  public Member at(Instant now, int nowRunning, boolean nowStopping) {
-    return copy(id, now, nowRunning, nowStopping, actions, refusals, places);
+  public static MemberBuilder builder(String id, Kind kind, String name, Instant started) {
+    return new MemberBuilder(id, kind, name, started);
   }
 
-  /** Returns the same member, drained or not. */
-  public Member withDraining(boolean nowDraining) {
-    return new Member(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        nowDraining,
-        capabilities,
-        actions,
-        refusals,
-        places,
-        lostLeases);
+  /** Returns a builder that starts with the components of this member. */
+  public MemberBuilder toBuilder() {
+    return new MemberBuilder(this);
   }
 
-  /** Returns the same member with another number of lost leases. */
-  public Member withLostLeases(int nowLost) {
-    return new Member(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        draining,
-        capabilities,
-        actions,
-        refusals,
-        places,
-        nowLost);
-  }
-
-  public Member withId(String newId) {
-    return copy(newId, seen, running, stopping, actions, refusals, places);
+  /** Returns the same member with another time of its last heartbeat. */
+  public Member withSeen(Instant newSeen) {
+    return toBuilder().seen(newSeen).build();
   }
 
   public Member withRefusals(List<CapabilityRefusal> newRefusals) {
-    return copy(id, seen, running, stopping, actions, newRefusals, places);
-  }
-
-  public Member withPlaces(List<String> newPlaces) {
-    return copy(id, seen, running, stopping, actions, refusals, newPlaces);
+    return toBuilder().refusals(newRefusals).build();
   }
 
   public Member withActions(List<ActionInfo> newActions) {
-    return copy(id, seen, running, stopping, newActions, refusals, places);
-  }
-
-  private Member copy(
-      String newId,
-      Instant newSeen,
-      int newRunning,
-      boolean newStopping,
-      List<ActionInfo> newActions,
-      List<CapabilityRefusal> newRefusals,
-      @Nullable List<String> newPlaces) {
-    return new Member(
-        newId,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        newSeen,
-        slots,
-        newRunning,
-        newStopping,
-        draining,
-        capabilities,
-        newActions,
-        newRefusals,
-        newPlaces,
-        lostLeases);
+    return toBuilder().actions(newActions).build();
   }
 
   /** Returns the reported refusal of a job by one of the capabilities; empty if there is none. */

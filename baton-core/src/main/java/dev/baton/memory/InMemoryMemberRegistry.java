@@ -43,7 +43,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
   @Override
   public synchronized List<Question> heartbeat(Member member) {
     actions.provide(member.nameAndHost(), member.actions());
-    members.put(member.id(), member.at(clock.now(), member.running(), member.stopping()));
+    members.put(member.id(), member.withSeen(clock.now()));
     dropOldQuestions();
     return questions.values().stream()
         .filter(pendingQuestion ->

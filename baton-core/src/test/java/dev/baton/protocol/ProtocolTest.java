@@ -292,22 +292,15 @@ final class ProtocolTest {
   }
 
   private static Member member(JsonNode schema) {
-    return new Member(
-        "executor/1",
-        Member.Kind.EXECUTOR,
-        "e1",
-        "host",
-        12,
-        "0.1.0",
-        NOW,
-        NOW,
-        32,
-        1,
-        false,
-        List.of("kvm"),
-        List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true, true)),
-        List.of(),
-        null);
+    return Member.builder("executor/1", Member.Kind.EXECUTOR, "e1", NOW)
+        .host("host")
+        .pid(12)
+        .version("0.1.0")
+        .slots(32)
+        .running(1)
+        .capabilities(List.of("kvm"))
+        .actions(List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true, true)))
+        .build();
   }
 
   @Test

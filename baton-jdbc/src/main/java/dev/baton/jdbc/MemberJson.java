@@ -66,24 +66,25 @@ final class MemberJson {
     node.path("actions").forEach(action -> actions.add(ActionJson.read(action)));
     List<CapabilityRefusal> refusals = new ArrayList<>();
     node.path("refusals").forEach(refusal -> refusals.add(readRefusal(refusal)));
-    return new Member(
-        node.path("id").asText(),
-        Member.Kind.valueOf(node.path("kind").asText()),
-        node.path("name").asText(),
-        node.path("host").asText(),
-        node.path("pid").asLong(),
-        node.path("version").asText(),
-        Instant.ofEpochMilli(node.path("started").asLong()),
-        Instant.ofEpochMilli(seen),
-        node.path("slots").asInt(),
-        node.path("running").asInt(),
-        node.path("stopping").asBoolean(),
-        node.path("draining").asBoolean(),
-        ActionJson.texts(node.path("capabilities")),
-        actions,
-        refusals,
-        ActionJson.texts(node.path("places")),
-        node.hasNonNull("lost-leases") ? node.path("lost-leases").asInt() : null);
+    return Member.builder(
+            node.path("id").asText(),
+            Member.Kind.valueOf(node.path("kind").asText()),
+            node.path("name").asText(),
+            Instant.ofEpochMilli(node.path("started").asLong()))
+        .host(node.path("host").asText())
+        .pid(node.path("pid").asLong())
+        .version(node.path("version").asText())
+        .seen(Instant.ofEpochMilli(seen))
+        .slots(node.path("slots").asInt())
+        .running(node.path("running").asInt())
+        .stopping(node.path("stopping").asBoolean())
+        .draining(node.path("draining").asBoolean())
+        .capabilities(ActionJson.texts(node.path("capabilities")))
+        .actions(actions)
+        .refusals(refusals)
+        .places(ActionJson.texts(node.path("places")))
+        .lostLeases(node.hasNonNull("lost-leases") ? node.path("lost-leases").asInt() : null)
+        .build();
   }
 
   private static CapabilityRefusal readRefusal(JsonNode node) {

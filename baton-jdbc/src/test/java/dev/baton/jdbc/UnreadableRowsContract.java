@@ -243,22 +243,7 @@ abstract class UnreadableRowsContract {
   }
 
   private Member member(String id) {
-    return new Member(
-        id,
-        Member.Kind.EXECUTOR,
-        "e",
-        "host",
-        1,
-        "1.0",
-        Instant.EPOCH,
-        Instant.EPOCH,
-        1,
-        0,
-        false,
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+    return Member.builder(id, Member.Kind.EXECUTOR, "e", Instant.EPOCH).build();
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.baton.protocol.ProtocolCalls;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +59,8 @@ final class RemoteMemberRegistry implements MemberRegistry {
     Sent before = sent.get(member.id());
     return before != null
         && !before.again().isPast(clock)
-        && before.member().equals(withSeen(member, before.member().seen()));
-  }
-
-  /** The registry ignores the time that the member sends, so it does not count as a change. */
-  private static Member withSeen(Member member, Instant seen) {
-    return member.at(seen, member.running(), member.stopping());
+        // The registry ignores the time that the member sends, so it does not count as a change.
+        && before.member().equals(member.withSeen(before.member().seen()));
   }
 
   @Override

@@ -57,22 +57,7 @@ final class DisconnectedMemberTest {
 
   private void sendDescription() {
     Member member =
-        new Member(
-            MEMBER,
-            Member.Kind.EXECUTOR,
-            "e1",
-            "host",
-            1,
-            "1",
-            api.clock.now(),
-            api.clock.now(),
-            1,
-            0,
-            false,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+        Member.builder(MEMBER, Member.Kind.EXECUTOR, "e1", api.clock.now()).slots(1).build();
     api.anonymous()
         .header("Authorization", authorization)
         .with(Protocol.VERSION_HEADER, Protocol.VERSION)

@@ -42,22 +42,11 @@ final class EngineResourceTest {
 
   private Member executor(String name, String... capabilities) {
     Member executor =
-        new Member(
-            "executor/" + name,
-            Member.Kind.EXECUTOR,
-            name,
-            "host-of-" + name,
-            1,
-            "0.1",
-            api.clock.now(),
-            api.clock.now(),
-            1,
-            0,
-            false,
-            List.of(capabilities),
-            List.of(),
-            List.of(),
-            null);
+        Member.builder("executor/" + name, Member.Kind.EXECUTOR, name, api.clock.now())
+            .host("host-of-" + name)
+            .slots(1)
+            .capabilities(List.of(capabilities))
+            .build();
     memberRegistry.heartbeat(executor);
     return executor;
   }

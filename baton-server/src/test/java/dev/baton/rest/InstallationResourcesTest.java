@@ -49,22 +49,16 @@ final class InstallationResourcesTest {
                     false,
                     false))
             .toList();
-    return new Member(
-        "executor/" + name,
-        kind,
-        name,
-        "host-of-" + name,
-        4711,
-        "0.1",
-        api.clock.now().minusSeconds(60),
-        seen,
-        8,
-        3,
-        false,
-        List.of("has_gpu"),
-        infos,
-        List.of(),
-        null);
+    return Member.builder("executor/" + name, kind, name, api.clock.now().minusSeconds(60))
+        .host("host-of-" + name)
+        .pid(4711)
+        .version("0.1")
+        .seen(seen)
+        .slots(8)
+        .running(3)
+        .capabilities(List.of("has_gpu"))
+        .actions(infos)
+        .build();
   }
 
   private static List<String> names(JsonNode page) {

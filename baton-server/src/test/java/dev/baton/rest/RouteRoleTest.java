@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -363,22 +362,8 @@ final class RouteRoleTest {
   }
 
   private Member member() {
-    Instant now = api.clock.now();
-    return new Member(
-        "executor/e1",
-        Member.Kind.EXECUTOR,
-        "e1",
-        "host",
-        1,
-        "1",
-        now,
-        now,
-        1,
-        0,
-        false,
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+    return Member.builder("executor/e1", Member.Kind.EXECUTOR, "e1", api.clock.now())
+        .slots(1)
+        .build();
   }
 }

@@ -39,22 +39,13 @@ final class WhyExplanationTest {
     ActionInfo info =
         new ActionInfo(
             action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false, false);
-    return new Member(
-        "executor/" + name,
-        Member.Kind.EXECUTOR,
-        name,
-        "host",
-        1,
-        "0.1",
-        NOW,
-        NOW,
-        slots,
-        running,
-        false,
-        capabilities,
-        List.of(info),
-        List.of(),
-        null);
+    return Member.builder("executor/" + name, Member.Kind.EXECUTOR, name, NOW)
+        .host("host")
+        .slots(slots)
+        .running(running)
+        .capabilities(capabilities)
+        .actions(List.of(info))
+        .build();
   }
 
   private static WhyInput situation(Job job, Member... executors) {

@@ -10,7 +10,6 @@ import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.testkit.service.ServiceStress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,24 +65,8 @@ final class MemberHeartbeatStressTest extends ServiceStress {
   @Override
   protected Subject create() {
     CountingRegistry registry = new CountingRegistry();
-    Instant now = Clock.system().now();
     Member member =
-        new Member(
-            "executor/1",
-            Member.Kind.EXECUTOR,
-            "e1",
-            "host",
-            1,
-            "0",
-            now,
-            now,
-            1,
-            0,
-            false,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+        Member.builder("executor/1", Member.Kind.EXECUTOR, "e1", Clock.system().now()).build();
     return new Subject(
         MemberHeartbeat.create(registry, () -> member, () -> "", "executor=e1"),
         () ->

@@ -65,22 +65,7 @@ final class MemberHeartbeatTest {
     FailingRegistry registry = new FailingRegistry();
     AtomicInteger runs = new AtomicInteger();
     Member member =
-        new Member(
-            "executor/1",
-            Member.Kind.DISTRIBUTOR,
-            "d",
-            "host",
-            1,
-            "0",
-            Instant.EPOCH,
-            Instant.EPOCH,
-            0,
-            0,
-            false,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+        Member.builder("executor/1", Member.Kind.DISTRIBUTOR, "d", Instant.EPOCH).build();
     MemberHeartbeat heartbeat =
         MemberHeartbeat.create(registry, () -> member, () -> "", "executor=e1");
     heartbeat.answersTo(

@@ -56,7 +56,10 @@ final class MemberReportChecks {
     }
     InputBounds.number("bytes of the member", Protocol.toBytes(member).length, 0, MAX_MEMBER);
     Member defined =
-        member.withId(idOf(caller, member.id())).withActions(actions.defined(caller, member));
+        member.toBuilder()
+            .id(idOf(caller, member.id()))
+            .actions(actions.defined(caller, member))
+            .build();
     shares.checkAdmits(defined.id().substring(0, KEY_PART), defined);
     return defined;
   }

@@ -24,7 +24,6 @@ import dev.baton.protocol.ProtocolCalls;
 import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,23 +86,7 @@ final class ClaimedJob implements AutoCloseable {
   }
 
   static Member executor(String id) {
-    Instant now = Clock.system().now();
-    return new Member(
-        id,
-        Member.Kind.EXECUTOR,
-        "e",
-        "h",
-        1,
-        "1",
-        now,
-        now,
-        8,
-        0,
-        false,
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+    return Member.builder(id, Member.Kind.EXECUTOR, "e", Clock.system().now()).slots(8).build();
   }
 
   Job post(String action, String owner) {

@@ -279,24 +279,7 @@ final class ExecutorConfinementTest {
 
   @Test
   void member_ofAnotherKind_isForbidden() {
-    Member executor = ClaimedJob.executor("executor/1");
-    Member server =
-        new Member(
-            "server/1",
-            Member.Kind.SERVER,
-            "s",
-            "h",
-            1,
-            "1",
-            executor.started(),
-            executor.seen(),
-            0,
-            0,
-            false,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+    Member server = ClaimedJob.executor("server/1").toBuilder().kind(Member.Kind.SERVER).build();
     assertThat(code(fixture.call(OTHER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(server))))
         .isEqualTo("forbidden");
   }
@@ -306,9 +289,10 @@ final class ExecutorConfinementTest {
     JsonNode schema = JsonNodeFactory.instance.objectNode();
     ActionInfo action = new ActionInfo("work", "p", "d", schema, List.of(), false, false);
     Member member =
-        ClaimedJob.executor("executor/1")
-            .withActions(List.of(action))
-            .withPlaces(List.of("uid=1; namespace=a"));
+        ClaimedJob.executor("executor/1").toBuilder()
+            .actions(List.of(action))
+            .places(List.of("uid=1; namespace=a"))
+            .build();
     fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member));
     Messages.MembersRequest within = new Messages.MembersRequest(Duration.ofMinutes(1));
     JsonNode seen = fixture.call(OTHER, ProtocolCalls.MEMBERS, within).at("/ok/members/0");

@@ -102,24 +102,7 @@ final class MemberQuotaTest {
         IntStream.range(0, count)
             .mapToObj(i -> "c".repeat(length - 5) + String.format("%05d", i))
             .toList();
-    Member plain = ClaimedJob.executor(id);
-    return new Messages.Heartbeat(
-        new Member(
-            id,
-            plain.kind(),
-            plain.name(),
-            plain.host(),
-            plain.pid(),
-            plain.version(),
-            plain.started(),
-            plain.seen(),
-            plain.slots(),
-            plain.running(),
-            plain.stopping(),
-            names,
-            List.of(),
-            List.of(),
-            null));
+    return new Messages.Heartbeat(ClaimedJob.executor(id).toBuilder().capabilities(names).build());
   }
 
   @Test
@@ -161,7 +144,7 @@ final class MemberQuotaTest {
       fixture
           .backend
           .memberRegistry()
-          .heartbeat(member.withId(ofKey + String.format("-8000-%012d", i)));
+          .heartbeat(member.toBuilder().id(ofKey + String.format("-8000-%012d", i)).build());
     }
   }
 

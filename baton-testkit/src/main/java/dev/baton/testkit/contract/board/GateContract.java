@@ -95,22 +95,12 @@ public abstract class GateContract extends BackendTestSetup {
     ActionInfo noop =
         new ActionInfo(
             "noop", "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false, false);
-    return new Member(
-        "executor/e1",
-        Member.Kind.EXECUTOR,
-        "e1",
-        "host",
-        1,
-        "0.1",
-        now(),
-        now(),
-        SLOTS,
-        running,
-        false,
-        List.of("gpu"),
-        List.of(noop),
-        List.of(),
-        null);
+    return Member.builder("executor/e1", Member.Kind.EXECUTOR, "e1", now())
+        .slots(SLOTS)
+        .running(running)
+        .capabilities(List.of("gpu"))
+        .actions(List.of(noop))
+        .build();
   }
 
   /**

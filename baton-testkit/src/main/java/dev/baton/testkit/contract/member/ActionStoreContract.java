@@ -64,22 +64,10 @@ public abstract class ActionStoreContract extends BackendTestSetup {
   @Test
   protected void heartbeat_ofAMember_providesItsActionsPermanently() {
     Member member =
-        new Member(
-            "executor/1",
-            Member.Kind.EXECUTOR,
-            "e1",
-            "host",
-            1,
-            "0.1",
-            now(),
-            now(),
-            1,
-            0,
-            false,
-            List.of("has_kvm"),
-            List.of(action("resize", "Resizes")),
-            List.of(),
-            null);
+        Member.builder("executor/1", Member.Kind.EXECUTOR, "e1", now())
+            .host("host")
+            .actions(List.of(action("resize", "Resizes")))
+            .build();
     backend().memberRegistry().heartbeat(member);
     backend().memberRegistry().leave("executor/1");
     assertThat(actions().find("resize").map(KnownAction::providedBy)).contains("e1 on host");

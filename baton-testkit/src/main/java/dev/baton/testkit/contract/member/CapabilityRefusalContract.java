@@ -20,22 +20,10 @@ public abstract class CapabilityRefusalContract extends BackendTestSetup {
     CapabilityRefusal refusal =
         new CapabilityRefusal(JobId.create(now()), "has_kvm", "no /dev/kvm", now());
     Member member =
-        new Member(
-            "executor/1",
-            Member.Kind.EXECUTOR,
-            "e1",
-            "host",
-            1,
-            "0.1",
-            now(),
-            now(),
-            1,
-            0,
-            false,
-            List.of("has_kvm"),
-            List.of(),
-            List.of(),
-            null);
+        Member.builder("executor/1", Member.Kind.EXECUTOR, "e1", now())
+            .slots(1)
+            .capabilities(List.of("has_kvm"))
+            .build();
     backend().memberRegistry().heartbeat(member.withRefusals(List.of(refusal)));
     assertThat(refusalsSeen()).containsExactly(refusal);
     backend().memberRegistry().heartbeat(member);

@@ -38,7 +38,7 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
     assertThat(members).hasSize(1);
     Instant seen = members.getFirst().seen();
     assertThat(seen).isBetween(before, now());
-    assertThat(members.getFirst()).isEqualTo(seenAt(member, seen));
+    assertThat(members.getFirst()).isEqualTo(member.withSeen(seen));
   }
 
   @Test
@@ -52,7 +52,7 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   @Test
   protected void heartbeat_ofADrainedMember_saysSo() {
     Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
-    memberRegistry().heartbeat(member.withDraining(true));
+    memberRegistry().heartbeat(member.toBuilder().draining(true).build());
     assertThat(memberRegistry().members(LONG_LEASE)).allMatch(Member::draining);
     memberRegistry().heartbeat(member);
     assertThat(memberRegistry().members(LONG_LEASE)).noneMatch(Member::draining);
@@ -61,7 +61,7 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   @Test
   protected void heartbeat_ofAMemberThatLostLeases_tellsTheNumber() {
     Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
-    memberRegistry().heartbeat(member.withLostLeases(2));
+    memberRegistry().heartbeat(member.toBuilder().lostLeases(2).build());
     assertThat(memberRegistry().members(LONG_LEASE))
         .singleElement()
         .extracting(Member::lostLeases)
@@ -139,44 +139,20 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
 
   private Member member(String id, Member.Kind kind, String name) {
     var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
-    return new Member(
-            id,
-            kind,
-            name,
-            "host.example",
-            4_000_000_000L,
-            "0.1.0",
-            now().minusSeconds(60),
-            Instant.EPOCH,
-            64,
-            3,
-            true,
-            List.of("has_kvm", "has_gpu"),
+    return Member.builder(id, kind, name, now().minusSeconds(60))
+        .host("host.example")
+        .pid(4_000_000_000L)
+        .version("0.1.0")
+        .seen(Instant.EPOCH)
+        .slots(64)
+        .running(3)
+        .stopping(true)
+        .capabilities(List.of("has_kvm", "has_gpu"))
+        .actions(
             List.of(
                 new ActionInfo(
-                    "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)),
-            List.of(),
-            null)
-        .withPlaces(PLACES);
-  }
-
-  private static Member seenAt(Member member, Instant seen) {
-    return new Member(
-            member.id(),
-            member.kind(),
-            member.name(),
-            member.host(),
-            member.pid(),
-            member.version(),
-            member.started(),
-            seen,
-            member.slots(),
-            member.running(),
-            member.stopping(),
-            member.capabilities(),
-            member.actions(),
-            List.of(),
-            null)
-        .withPlaces(PLACES);
+                    "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)))
+        .places(PLACES)
+        .build();
   }
 }
