@@ -113,7 +113,9 @@ final class IdleCommand implements Callable<Integer> {
   }
 
   private static int members(BatonUpProcess up) {
-    return up.send("GET", "executor?last=0&filter=kind='executor'", "").path("count").asInt();
+    return up.send("GET", "executor?last=0&filter=kind='executor'%20and%20alive=true", "")
+        .path("count")
+        .asInt();
   }
 
   private void show(String what, BatonUpProcess up, MeasuredDatabase database) throws Exception {

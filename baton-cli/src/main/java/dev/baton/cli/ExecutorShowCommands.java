@@ -57,7 +57,7 @@ final class ExecutorShowCommands {
 
     private static String state(JsonNode member) {
       if (!member.path("alive").asBoolean(true)) {
-        return "silent";
+        return "lost";
       }
       if (member.path("draining").asBoolean()) {
         return "draining";
@@ -85,8 +85,8 @@ final class ExecutorShowCommands {
     }
 
     /**
-     * Returns the member id of the executor that the user named. If several processes have this
-     * name, only the processes that run jobs are considered.
+     * Returns the member id of the executor that the user named. Of the processes with this name,
+     * only those that are alive are considered; if there are several, only those that run jobs.
      */
     private String id(ApiClient apiClient) throws InterruptedException {
       List<JsonNode> named = new ArrayList<>();
@@ -95,7 +95,7 @@ final class ExecutorShowCommands {
             || member.path("id").asText().equals("executor/" + executor)) {
           return member.path("id").asText();
         }
-        if (member.path("name").asText().equals(executor)) {
+        if (member.path("name").asText().equals(executor) && member.path("alive").asBoolean(true)) {
           named.add(member);
         }
       }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     report them, for example because it runs an earlier release
  * @param lostLeases how many times the process has lost its lease, and with it its claims, since
  *     its start; null if the process does not report it
+ * @param lost whether the registry was told that the process is lost, and no heartbeat came since
+ *     then; the registry ignores the value that the process itself sends
  * @param seen the time of its last heartbeat, by the store's clock; the registry ignores the value
  *     that the process itself sends
  */
@@ -52,7 +54,8 @@ public record Member(
     List<ActionInfo> actions,
     List<CapabilityRefusal> refusals,
     @Nullable List<String> places,
-    @Nullable Integer lostLeases) {
+    @Nullable Integer lostLeases,
+    boolean lost) {
 
   private static final int MOST_PLACES = 100;
   private static final int LONGEST_PLACE = 1_000;

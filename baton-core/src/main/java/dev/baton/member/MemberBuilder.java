@@ -29,6 +29,7 @@ public final class MemberBuilder {
   private List<CapabilityRefusal> refusals = List.of();
   private @Nullable List<String> places;
   private @Nullable Integer lostLeases;
+  private boolean lost;
 
   /** Starts with a process that runs no jobs, on an unknown host. */
   MemberBuilder(String id, Member.Kind kind, String name, Instant started) {
@@ -57,6 +58,7 @@ public final class MemberBuilder {
     this.refusals = member.refusals();
     this.places = member.places();
     this.lostLeases = member.lostLeases();
+    this.lost = member.lost();
   }
 
   public MemberBuilder id(String id) {
@@ -144,6 +146,11 @@ public final class MemberBuilder {
     return this;
   }
 
+  public MemberBuilder lost(boolean lost) {
+    this.lost = lost;
+    return this;
+  }
+
   /** Returns the member. */
   public Member build() {
     return new Member(
@@ -163,6 +170,7 @@ public final class MemberBuilder {
         actions,
         refusals,
         places,
-        lostLeases);
+        lostLeases,
+        lost);
   }
 }

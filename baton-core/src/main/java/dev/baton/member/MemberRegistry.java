@@ -15,9 +15,9 @@ import java.util.Optional;
 public interface MemberRegistry {
 
   /**
-   * Records that a member is alive, with its present description. The first heartbeat of a member,
-   * and one heartbeat every ten minutes, also {@linkplain dev.baton.member.ActionStore#provide
-   * provides} its actions.
+   * Records that a member is alive and not lost, with its present description. The first heartbeat
+   * of a member, and one heartbeat every ten minutes, also {@linkplain
+   * dev.baton.member.ActionStore#provide provides} its actions.
    *
    * @return unanswered questions to the member
    */
@@ -27,10 +27,26 @@ public interface MemberRegistry {
   void leave(String memberId);
 
   /**
+   * Records that the process of a member has ended without {@link #leave}, or cannot be reached.
+   * The member counts as {@linkplain Member#lost lost} until its next heartbeat, and the time of
+   * its last heartbeat stays. Has no effect if the member is not registered.
+   *
+   * <p>By default, this removes the member, so that it does not count as alive.
+   */
+  default void markLost(String memberId) {
+    leave(memberId);
+  }
+
+  /**
    * Returns the members whose last heartbeat is not older than the duration, ordered by kind and
-   * name.
+   * name. Members that are {@linkplain Member#lost lost} are among them.
    */
   List<Member> members(Duration seenWithin);
+
+  /** Like {@link #members}, but without the members that are {@linkplain Member#lost lost}. */
+  default List<Member> membersNotLost(Duration seenWithin) {
+    return members(seenWithin).stream().filter(member -> !member.lost()).toList();
+  }
 
   /**
    * Sends a question to a member. The member receives the question with its next heartbeat.

@@ -43,7 +43,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
   @Override
   public synchronized List<Question> heartbeat(Member member) {
     actions.provide(member.nameAndHost(), member.actions());
-    members.put(member.id(), member.withSeen(clock.now()));
+    members.put(member.id(), member.toBuilder().seen(clock.now()).lost(false).build());
     dropOldQuestions();
     return questions.values().stream()
         .filter(pendingQuestion ->
@@ -55,6 +55,11 @@ final class InMemoryMemberRegistry implements MemberRegistry {
   @Override
   public synchronized void leave(String memberId) {
     members.remove(memberId);
+  }
+
+  @Override
+  public synchronized void markLost(String memberId) {
+    members.computeIfPresent(memberId, (id, member) -> member.toBuilder().lost(true).build());
   }
 
   @Override

@@ -35,6 +35,7 @@ final class MemberBuilderTest {
             List.of(new CapabilityRefusal(JobId.create(STARTED), "gpu", "it is in use", STARTED)))
         .places(List.of("a daemon"))
         .lostLeases(1)
+        .lost(true)
         .build();
   }
 

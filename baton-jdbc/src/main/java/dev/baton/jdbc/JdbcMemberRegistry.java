@@ -37,6 +37,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   private static final Table<Record> MEMBER = DSL.table(DSL.name("baton_member"));
   private static final Field<String> MEMBER_ID = text("member_id");
   private static final Field<Long> LAST_HEARTBEAT = number("seen");
+  private static final Field<Integer> LOST = integer("lost");
   private static final Table<Record> QUESTION = DSL.table(DSL.name("baton_question"));
   private static final Field<String> QUESTION_ID = text("question_id");
   private static final Field<String> SUBJECT = text("subject");
@@ -91,6 +92,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   private int update(DSLContext sql, Member member, String document) {
     return sql.update(MEMBER)
         .set(LAST_HEARTBEAT, database.now())
+        .set(LOST, 0)
         .set(DOCUMENT, document)
         .where(MEMBER_ID.eq(member.id()))
         .execute();
@@ -107,6 +109,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
             .set(KIND, member.kind().name())
             .set(NAME, JsonText.clean(member.name()))
             .set(LAST_HEARTBEAT, database.now())
+            .set(LOST, 0)
             .set(DOCUMENT, document)
             .execute();
       });
@@ -134,10 +137,16 @@ final class JdbcMemberRegistry implements MemberRegistry {
   }
 
   @Override
+  public void markLost(String memberId) {
+    database.writeStatement(
+        sql -> sql.update(MEMBER).set(LOST, 1).where(MEMBER_ID.eq(memberId)).execute());
+  }
+
+  @Override
   public List<Member> members(Duration seenWithin) {
     return database.read(sql ->
         sql
-            .select(MEMBER_ID, LAST_HEARTBEAT, DOCUMENT)
+            .select(MEMBER_ID, LAST_HEARTBEAT, LOST, DOCUMENT)
             .from(MEMBER)
             .where(LAST_HEARTBEAT.ge(database.now().minus(seenWithin.toMillis())))
             .orderBy(KIND, NAME, MEMBER_ID)
@@ -145,7 +154,9 @@ final class JdbcMemberRegistry implements MemberRegistry {
             .stream()
             .flatMap(row ->
                 unreadable
-                    .read(row.value1(), () -> MemberJson.read(row.value3(), row.value2()))
+                    .read(
+                        row.value1(),
+                        () -> MemberJson.read(row.value4(), row.value2(), row.value3() != 0))
                     .stream())
             .toList());
   }

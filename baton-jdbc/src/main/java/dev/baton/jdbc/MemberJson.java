@@ -60,7 +60,12 @@ final class MemberJson {
     return node;
   }
 
-  static Member read(String text, long seen) {
+  /**
+   * Reads a member.
+   *
+   * @param seen the time of its last heartbeat, in milliseconds
+   */
+  static Member read(String text, long seen, boolean lost) {
     JsonNode node = Objects.requireNonNull(JsonText.parse(text));
     List<ActionInfo> actions = new ArrayList<>();
     node.path("actions").forEach(action -> actions.add(ActionJson.read(action)));
@@ -84,6 +89,7 @@ final class MemberJson {
         .refusals(refusals)
         .places(ActionJson.texts(node.path("places")))
         .lostLeases(node.hasNonNull("lost-leases") ? node.path("lost-leases").asInt() : null)
+        .lost(lost)
         .build();
   }
 

@@ -87,7 +87,7 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
     String name = request.segment("name");
     require(name);
     List<Member> distributors =
-        backend.memberRegistry().members(LiveMembers.ALIVE).stream()
+        backend.memberRegistry().membersNotLost(LiveMembers.ALIVE).stream()
             .filter(member -> member.kind() == Member.Kind.DISTRIBUTOR)
             .toList();
     List<String> answers =

@@ -185,7 +185,7 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
     doc.put("version", member.version());
     JsonNodes.put(doc, "started", member.started());
     JsonNodes.put(doc, "seen", member.seen());
-    doc.put("alive", member.seen().plus(LiveMembers.ALIVE).isAfter(clock.now()));
+    doc.put("alive", LiveMembers.isAlive(member, clock.now()));
     doc.put("slots", member.slots());
     doc.put("running", member.running());
     doc.put("stopping", member.stopping());

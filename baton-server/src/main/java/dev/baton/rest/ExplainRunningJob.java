@@ -45,7 +45,7 @@ final class ExplainRunningJob {
   }
 
   /**
-   * Explains a job whose executor is dead. If no live executor accepts the job, says so too: for
+   * Explains a job whose executor is lost. If no live executor accepts the job, says so too: for
    * example, its program may run in an engine that the live executors cannot reach.
    */
   private static WhyExplanation lost(WhyInput whyInput, String owner) {
@@ -54,9 +54,9 @@ final class ExplainRunningJob {
             "executor",
             "executor '"
                 + owner
-                + "' has not been seen for "
+                + "' is lost: it disconnected, or was not seen for "
                 + LiveMembers.ALIVE.toSeconds()
-                + " s or more; another executor resumes the job when the lease has expired"
+                + " s; another executor resumes the job when the lease has expired"
                 + takeovers(whyInput.job()),
             whyInput.since());
     GateState capability = Gate.CAPABILITY.explain(whyInput).getFirst();

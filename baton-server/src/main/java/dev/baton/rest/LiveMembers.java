@@ -7,6 +7,7 @@ import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
 import dev.baton.service.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,11 @@ final class LiveMembers {
     this.clock = clock;
   }
 
-  /** All processes that sent a heartbeat recently. */
+  /** All processes that sent a heartbeat recently and are not lost. */
   List<Member> alive() {
     Seen now = seen;
     if (now == null || clock.nanos() - now.at() >= FRESH_NANOS) {
-      now = new Seen(clock.nanos(), List.copyOf(memberRegistry.members(ALIVE)));
+      now = new Seen(clock.nanos(), List.copyOf(memberRegistry.membersNotLost(ALIVE)));
       seen = now;
     }
     return now.members();
@@ -47,6 +48,11 @@ final class LiveMembers {
   /** The live members that run jobs. */
   List<Member> executors() {
     return alive().stream().filter(LiveMembers::runsJobs).toList();
+  }
+
+  /** Whether a listed member counts as alive. */
+  static boolean isAlive(Member member, Instant now) {
+    return !member.lost() && member.seen().plus(ALIVE).isAfter(now);
   }
 
   static boolean runsJobs(Member member) {

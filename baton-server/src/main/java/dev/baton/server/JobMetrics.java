@@ -98,7 +98,7 @@ final class JobMetrics {
   private void readCounts() {
     try {
       List<Member> members =
-          backend.memberRegistry().members(ALIVE).stream()
+          backend.memberRegistry().membersNotLost(ALIVE).stream()
               .filter(member -> member.slots() > 0)
               .toList();
       long delayed = count(new Filter.All(List.of(in(JobState.QUEUED), notDue())));

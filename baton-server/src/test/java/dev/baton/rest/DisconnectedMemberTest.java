@@ -6,6 +6,7 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.member.Member;
 import dev.baton.protocol.Messages;
 import dev.baton.protocol.Protocol;
@@ -16,7 +17,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -49,10 +49,13 @@ final class DisconnectedMemberTest {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private List<String> members() {
-    return api.backend.memberRegistry().members(Duration.ofMinutes(10)).stream()
-        .map(Member::name)
-        .toList();
+  /** The executor as clients see it; missing if it is not listed. */
+  private JsonNode executor() {
+    return admin.get("/api/executor?filter=name%3D'e1'").expect(200).json().at("/resources/0");
+  }
+
+  private boolean isAlive() {
+    return executor().path("alive").asBoolean();
   }
 
   private void sendDescription() {
@@ -120,10 +123,31 @@ final class DisconnectedMemberTest {
   }
 
   @Test
-  void process_thatEnds_isNoMemberAnyMore() throws IOException {
+  void process_thatEnds_isLostUntilItsNextHeartbeat() throws IOException {
     sendDescription();
-    pollThatWaits(seenNow()).close();
-    await().until(() -> !members().contains("e1"));
+    Socket poll = pollThatWaits(seenNow());
+    JsonNode alive = executor();
+    assertThat(alive.path("alive").asBoolean()).isTrue();
+    poll.close();
+    await().until(() -> !isAlive());
+    assertThat(executor().path("seen")).isEqualTo(alive.path("seen"));
+    sendDescription();
+    assertThat(isAlive()).isTrue();
+  }
+
+  @Test
+  void process_thatLeaves_isListedNoMore() throws IOException {
+    sendDescription();
+    Socket poll = pollThatWaits(seenNow());
+    api.anonymous()
+        .header("Authorization", authorization)
+        .with(Protocol.VERSION_HEADER, Protocol.VERSION)
+        .post(
+            ProtocolCalls.LEAVE_MEMBER_REGISTRY.path(),
+            Protocol.toJson(new Messages.TextMessage(MEMBER)).toString())
+        .expect(200);
+    poll.close();
+    await().during(Duration.ofMillis(CHECK_MILLIS * 5L)).until(() -> executor().isMissingNode());
   }
 
   @Test
@@ -132,7 +156,7 @@ final class DisconnectedMemberTest {
     Socket first = pollThatWaits(seenNow());
     Socket next = pollThatWaits(seenNow());
     first.close();
-    await().during(Duration.ofMillis(CHECK_MILLIS * 5L)).until(() -> members().contains("e1"));
+    await().during(Duration.ofMillis(CHECK_MILLIS * 5L)).until(this::isAlive);
     next.close();
   }
 

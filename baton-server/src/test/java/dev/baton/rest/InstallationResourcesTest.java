@@ -205,6 +205,29 @@ final class InstallationResourcesTest {
   }
 
   @Test
+  void process_thatIsLost_isListedAndCountsAsAliveNowhere() {
+    MemberRegistry memberRegistry = api.backend.memberRegistry();
+    Member e1 = member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop");
+    memberRegistry.heartbeat(e1);
+    memberRegistry.heartbeat(member("d1", Member.Kind.DISTRIBUTOR, api.clock.now()));
+    String job = admin.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
+    memberRegistry.markLost("executor/e1");
+    memberRegistry.markLost("executor/d1");
+    JsonNode lost = alice.get("/api/executor?filter=alive%3Dfalse").expect(200).json();
+    assertThat(names(lost)).containsExactly("e1", "d1");
+    assertThat(alice.get("/api/action/noop").json().path("executors").intValue()).isZero();
+    assertThat(admin.get("/api/" + job + "/why").json().path("summary").textValue())
+        .contains("no executor is alive");
+    assertThat(api.anonymous().get("/metrics").body()).contains("baton_slots{state=\"all\"} 0.0");
+    admin.post("/api/distribution/tidy/trigger").expectError(409, "asked 0");
+    memberRegistry.heartbeat(e1);
+    api.clock.advance(Duration.ofSeconds(6));
+    assertThat(alice.get("/api/executor/e1").json().path("alive").booleanValue()).isTrue();
+    assertThat(alice.get("/api/action/noop").json().path("executors").intValue()).isEqualTo(1);
+    assertThat(api.anonymous().get("/metrics").body()).contains("baton_slots{state=\"all\"} 8.0");
+  }
+
+  @Test
   void threads_areForAdministrators() {
     MemberRegistry memberRegistry = api.backend.memberRegistry();
     Member e1 = member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop");

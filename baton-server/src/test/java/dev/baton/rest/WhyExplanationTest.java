@@ -219,7 +219,7 @@ final class WhyExplanationTest {
     WhyExplanation whyExplanation =
         WhyExplanation.explain(situation(lost, refusing("e2", lost, "it runs on host a", NOW)));
     assertThat(whyExplanation.summary())
-        .startsWith("cannot continue on its own: executor 'gone' has not been seen")
+        .startsWith("cannot continue on its own: executor 'gone' is lost")
         .contains("'has_gpu' refuses it on e2 on host: it runs on host a");
     assertThat(whyExplanation.gates())
         .extracting(GateState::gate)
@@ -299,7 +299,7 @@ final class WhyExplanationTest {
   @Test
   void running_onASilentExecutor_saysThatItIsLost() {
     assertThat(WhyExplanation.explain(running(JobEvent.Kind.STARTED)).summary())
-        .contains("executor 'e1' has not been seen for 45 s or more");
+        .contains("executor 'e1' is lost: it disconnected, or was not seen for 45 s");
   }
 
   @Test

@@ -76,7 +76,7 @@ final class LiveExecutors {
 
   private List<Member> members() {
     try {
-      return memberRegistry == null ? List.of() : memberRegistry.members(ALIVE);
+      return memberRegistry == null ? List.of() : memberRegistry.membersNotLost(ALIVE);
     } catch (ForbiddenException | NotFoundException e) {
       // A server of an earlier release does not list executors. With such a server, a fixed time
       // decides how long a job is left to other executors.

@@ -102,9 +102,9 @@ final class InstallationCalls {
   }
 
   /**
-   * Returns the live members without their capability refusals, because an executor does not need
-   * the ids of jobs that other executors refused. With an executor's key, also without their
-   * actions, because an executor needs only the places that the members can reach.
+   * Returns the members without their capability refusals, because an executor does not need the
+   * ids of jobs that other executors refused. With an executor's key, also without their actions,
+   * because an executor needs only the places that the members can reach.
    */
   private Messages.MemberList members(Caller caller, Messages.MembersRequest request) {
     return new Messages.MemberList(

@@ -25,8 +25,7 @@ final class MemberQuota {
   // Sizes are rounded up to a multiple of this step, in bytes. If a member grows within its rounded
   // size, the registry need not be read again.
   private static final long STEP = 4 << 10;
-  // How long a member that sends no heartbeats counts in the quota of its key. Lists of executors
-  // show such a member for the same time.
+  // How long a member that sends no heartbeats, or is lost, counts in the quota of its key.
   private static final Duration COUNTED = Duration.ofMinutes(10);
 
   private record Share(long bytes, long atNanos) {}

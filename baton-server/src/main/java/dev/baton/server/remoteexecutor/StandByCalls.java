@@ -35,7 +35,7 @@ record StandByCalls(LongPollCalls longPollCalls, StandByMembers standByMembers, 
   /**
    * Carries out a poll.
    *
-   * @throws IOException if the client has disconnected; its members are removed unless it is back
+   * @throws IOException if the client has disconnected; its members count as lost unless it is back
    *     soon
    */
   CallResult standBy(Caller caller, Messages.StandByRequest request, ConnectionCheck connection)
@@ -45,7 +45,7 @@ record StandByCalls(LongPollCalls longPollCalls, StandByMembers standByMembers, 
     } catch (BatonException e) {
       return new CallResult(null, CallResult.CallFailure.of(e));
     } catch (IOException e) {
-      removeUnlessBack(caller, request);
+      markLostUnlessBack(caller, request);
       throw e;
     }
   }
@@ -109,16 +109,16 @@ record StandByCalls(LongPollCalls longPollCalls, StandByMembers standByMembers, 
     return Objects.equals(counts.get(topic), others.get(topic));
   }
 
-  private void removeUnlessBack(Caller caller, Messages.StandByRequest request) {
+  private void markLostUnlessBack(Caller caller, Messages.StandByRequest request) {
     Map<String, Long> heartbeats = standByMembers.heartbeats(caller, request.members());
     try {
       // No topic changes, so this only waits, until the server stops.
       longPollCalls.awaitChange(
           Set.of(), Map.of(), Duration.ofMillis(Math.min(request.checkMillis(), 60_000)));
-      standByMembers.removeUnchanged(caller, heartbeats);
+      standByMembers.markUnchangedLost(caller, heartbeats);
     } catch (BatonException e) {
       LOG.debug(
-          "members of a client that disconnected stay until they are too old: members={}",
+          "members of a client that disconnected count as alive until they are too old: members={}",
           heartbeats.size(),
           e);
     }

@@ -152,10 +152,10 @@ final class StandByMembers {
   }
 
   /**
-   * Removes the members that sent no heartbeat since the given counts, unless another of their
+   * Marks the members lost that sent no heartbeat since the given counts, unless another of their
    * polls waits.
    */
-  void removeUnchanged(Caller caller, Map<String, Long> heartbeats) {
+  void markUnchangedLost(Caller caller, Map<String, Long> heartbeats) {
     heartbeats.forEach((id, before) -> {
       String key = key(caller, id);
       KnownMember known = members.get(key);
@@ -163,14 +163,23 @@ final class StandByMembers {
           && known.heartbeats().get() == before
           && !polls.containsKey(key)
           && members.remove(key, known)) {
-        memberRegistry.leave(known.stored().id());
-        LOG.info(
-            "member is removed from the member registry, because its process disconnected:"
-                + " member={} name={}",
-            known.stored().id(),
-            known.stored().nameAndHost());
+        markLost(key, known.stored());
       }
     });
+  }
+
+  private void markLost(String key, Member member) {
+    memberRegistry.markLost(member.id());
+    KnownMember back = members.get(key);
+    if (back == null) {
+      LOG.info(
+          "member counts as lost, because its process disconnected: member={} name={}",
+          member.id(),
+          member.nameAndHost());
+    } else {
+      // A heartbeat may have come in between, and must not be undone.
+      memberRegistry.heartbeat(back.stored());
+    }
   }
 
   /** Forgets a member that leaves the member registry. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Nested;
  * Tests that the remote driver passes the contract of every port, through HTTP and the server's
  * endpoint. It has neither accounts nor an external board. The contract of capability refusals is
  * left out: an executor reports refusals, but the server does not show it the refusals of others,
- * which contain the ids of jobs.
+ * which contain the ids of jobs. The contract of lost members is left out too, because only servers
+ * notice that a process has disconnected.
  */
 abstract class RemoteContracts extends CommonBackendContracts {
 

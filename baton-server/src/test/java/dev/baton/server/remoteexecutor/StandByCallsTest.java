@@ -15,11 +15,9 @@ import dev.baton.protocol.Messages.LongPollTopic;
 import dev.baton.protocol.Protocol;
 import dev.baton.service.Clock;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,48 +35,22 @@ final class StandByCallsTest {
   private final LongPollCalls longPollCalls = new LongPollCalls(memory, clock);
 
   /** Asks the member a question right after its second heartbeat, which is that of the poll. */
-  private static final class QuestionAfterHeartbeat implements MemberRegistry {
+  private static final class QuestionAfterHeartbeat extends ForwardingMemberRegistry {
 
-    private final MemberRegistry memberRegistry;
     private int heartbeats;
 
     QuestionAfterHeartbeat(MemberRegistry memberRegistry) {
-      this.memberRegistry = memberRegistry;
+      super(memberRegistry);
     }
 
     @Override
     public List<Question> heartbeat(Member member) {
-      List<Question> questions = memberRegistry.heartbeat(member);
+      List<Question> questions = super.heartbeat(member);
       heartbeats++;
       if (heartbeats == 2) {
-        memberRegistry.postQuestion(member.id(), THREADS);
+        postQuestion(member.id(), THREADS);
       }
       return questions;
-    }
-
-    @Override
-    public void leave(String memberId) {
-      memberRegistry.leave(memberId);
-    }
-
-    @Override
-    public List<Member> members(Duration seenWithin) {
-      return memberRegistry.members(seenWithin);
-    }
-
-    @Override
-    public String postQuestion(String memberId, String subject) {
-      return memberRegistry.postQuestion(memberId, subject);
-    }
-
-    @Override
-    public void answer(String questionId, String text) {
-      memberRegistry.answer(questionId, text);
-    }
-
-    @Override
-    public Optional<String> answerTo(String questionId) {
-      return memberRegistry.answerTo(questionId);
     }
   }
 

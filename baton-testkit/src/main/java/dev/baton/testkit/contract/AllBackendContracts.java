@@ -10,6 +10,7 @@ import dev.baton.testkit.contract.board.ExternalBoardStoreContract;
 import dev.baton.testkit.contract.job.JobSearchPropertyContract;
 import dev.baton.testkit.contract.job.JobVisibilityContract;
 import dev.baton.testkit.contract.member.CapabilityRefusalContract;
+import dev.baton.testkit.contract.member.LostMemberContract;
 import dev.baton.testkit.contract.statistics.JobStatisticsContract;
 import org.junit.jupiter.api.Nested;
 
@@ -34,6 +35,14 @@ public abstract class AllBackendContracts extends CommonBackendContracts {
 
   @Nested
   public final class Refusals extends CapabilityRefusalContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class LostMembers extends LostMemberContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

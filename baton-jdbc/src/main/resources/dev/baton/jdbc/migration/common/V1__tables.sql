@@ -244,6 +244,7 @@ CREATE TABLE ${tables}member (
   kind VARCHAR(16) ${bytes} NOT NULL,
   name VARCHAR(255) ${bytes} NOT NULL,
   seen BIGINT NOT NULL,
+  lost SMALLINT NOT NULL,
   document ${text} NOT NULL
 ) ${table};
 

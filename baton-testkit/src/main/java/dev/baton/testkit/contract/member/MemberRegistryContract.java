@@ -96,6 +96,37 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
+  protected void markLost_member_isNotAliveUntilItsNextHeartbeat() {
+    Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
+    Member other = member("executor/2", Member.Kind.EXECUTOR, "other");
+    memberRegistry().heartbeat(member);
+    memberRegistry().heartbeat(other);
+    memberRegistry().markLost("executor/1");
+    assertThat(namesNotLost()).containsExactly("other");
+    memberRegistry().heartbeat(member);
+    assertThat(namesNotLost()).containsExactly("e", "other");
+  }
+
+  private List<String> namesNotLost() {
+    return fixture().otherProcessView().memberRegistry().membersNotLost(LONG_LEASE).stream()
+        .map(Member::name)
+        .toList();
+  }
+
+  @Test
+  protected void markLost_unknownMember_hasNoEffect() {
+    memberRegistry().markLost("executor/1");
+    assertThat(memberRegistry().members(LONG_LEASE)).isEmpty();
+  }
+
+  @Test
+  protected void heartbeat_thatSaysLost_isOfAMemberThatIsAlive() {
+    Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
+    memberRegistry().heartbeat(member.toBuilder().lost(true).build());
+    assertThat(namesNotLost()).containsExactly("e");
+  }
+
+  @Test
   protected void postQuestion_toAMember_isSentWithEachHeartbeatUntilAnswered() {
     Member asked = member("executor/1", Member.Kind.EXECUTOR, "asked");
     Member other = member("executor/2", Member.Kind.EXECUTOR, "other");
