@@ -5,11 +5,14 @@ package dev.baton.cli;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.service.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Checks that the dashboard tells users why something happens and what to do about it. */
 final class DashboardAdviceTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @RegisterExtension private static final DashboardExtension DASHBOARD = new DashboardExtension();
 
@@ -46,6 +51,62 @@ final class DashboardAdviceTest {
     page.locator(".why-note a").click();
     assertThat(page.locator(".gates .closed").first()).containsText("no_such_capability");
     assertThat(page.locator(".why-note")).hasCount(0);
+  }
+
+  private Locator finding(String text) {
+    return page.locator(".look-list li", new Page.LocatorOptions().setHasText(text));
+  }
+
+  @Test
+  void jobsThatEveryExecutorRefuses_needALookAfterAWhile() {
+    String job =
+        "{\"action\": \"run_container\", \"payload\": {\"image\": \"none\", \"engine\":"
+            + " \"nosuch\"}}";
+    String first = DashboardBrowser.post(page, "job", job);
+    String second = DashboardBrowser.post(page, "job", job);
+    await()
+        .atMost(MINUTE)
+        .until(() -> DASHBOARD.run("executor", "list", "--output", "json").contains(second));
+    page.navigate("/");
+    assertThat(page.locator(".figures")).isVisible();
+    DashboardBrowser.settle(page);
+    assertThat(finding("every executor refuses")).hasCount(0);
+    page.clock().setSystemTime(Clock.system().now().plus(MINUTE).toEpochMilli());
+    page.reload();
+    Locator refused = finding("2 waiting jobs that every executor refuses: engine_available: ");
+    assertThat(refused).containsText("nosuch");
+    refused.locator("a").click();
+    assertThat(page.locator(".jobs .body .row")).hasCount(2);
+    DASHBOARD.run("job", "cancel", second);
+    page.navigate("/");
+    assertThat(finding("1 waiting job that every executor refuses").locator("a"))
+        .hasAttribute("href", path(first));
+    DASHBOARD.run("job", "cancel", first);
+    assertThat(finding("every executor refuses")).hasCount(0);
+  }
+
+  @Test
+  void remoteExecutorThatIsKilled_needsALookUntilItIsBack() throws Exception {
+    Process executor = DASHBOARD.server().startExecutor("remote-one");
+    awaitState("alive");
+    page.navigate("/");
+    assertThat(page.locator(".figures")).isVisible();
+    executor.destroyForcibly().waitFor();
+    assertThat(finding("remote-one is lost: last seen at")).hasCount(1);
+    awaitState("lost");
+    DASHBOARD.server().startExecutor("remote-one");
+    assertThat(finding("remote-one is lost")).hasCount(0);
+    assertThat(DASHBOARD.run("executor", "threads", "remote-one")).contains("baton-");
+  }
+
+  private static void awaitState(String state) {
+    await()
+        .atMost(MINUTE)
+        .until(() ->
+            DASHBOARD
+                .run("executor", "list")
+                .lines()
+                .anyMatch(line -> line.contains("remote-one") && line.contains(state)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.baton.cli.TestBaton.Result;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,33 +20,42 @@ final class DashboardServer implements AutoCloseable {
   static final String PASSWORD = "correct-horse";
   private static final String UP = "Baton is up: ";
 
-  private final Process process;
+  private final Path folder;
   private final Map<String, String> environment;
+  private final List<Process> executors = new ArrayList<>();
+  private final Process process;
   private final String endpoint;
 
   DashboardServer(Path folder) throws IOException {
-    Path data = folder.resolve("data");
+    this.folder = folder;
     environment = Map.of("HOME", folder.toString(), "BATON_ADMIN_PASSWORD", PASSWORD);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "up",
-                "--data",
-                data.toString(),
-                "--port",
-                "0",
-                "--name",
-                "here"));
+    String data = folder.resolve("data").toString();
+    process = builder("server", "up", "--data", data, "--port", "0", "--name", "here").start();
+    endpoint = endpoint(process);
+  }
+
+  private ProcessBuilder builder(String log, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.matches("BATON_.*|XDG_.*"));
     builder.environment().putAll(environment);
-    builder.redirectError(folder.resolve("server.log").toFile());
-    process = builder.start();
-    endpoint = endpoint(process);
+    builder.redirectError(folder.resolve(log + ".log").toFile());
+    return builder;
+  }
+
+  /** Starts an executor that knows only the address of the server. */
+  Process startExecutor(String name) throws IOException {
+    ProcessBuilder builder =
+        builder(name, "executor", "--endpoint", endpoint, "--name", name, "--lease", "PT8S");
+    builder.environment().put("BATON_USER", USER);
+    builder.environment().put("BATON_PASSWORD", PASSWORD);
+    Process executor = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    executors.add(executor);
+    return executor;
   }
 
   private static String endpoint(Process process) throws IOException {
@@ -73,6 +83,7 @@ final class DashboardServer implements AutoCloseable {
 
   @Override
   public void close() {
+    executors.forEach(Process::destroyForcibly);
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {

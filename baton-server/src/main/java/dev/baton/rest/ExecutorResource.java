@@ -6,6 +6,7 @@ package dev.baton.rest;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
 import dev.baton.error.ConflictException;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,7 +33,8 @@ import java.util.regex.Pattern;
  * The resource of the members of the installation, and the requests of operators to one member:
  * thread dump, drain, log level.
  */
-record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock clock) {
+record ExecutorResource(
+    MemberRegistry memberRegistry, RefusedJobs refused, AskMembers members, Clock clock) {
   private static final ResourceCollection EXECUTORS =
       ResourceCollection.of(
           "executor",
@@ -51,7 +54,13 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
           "draining",
           "lost-leases",
           "capabilities",
-          "actions");
+          "actions",
+          "refusals",
+          "refusals/job",
+          "refusals/action",
+          "refusals/capability",
+          "refusals/reason",
+          "refusals/since");
 
   /** A lost process is listed for an hour after the time at which it counts as lost. */
   private static final Duration LISTED = Duration.ofHours(1).plus(LiveMembers.ALIVE);
@@ -97,17 +106,31 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
   }
 
   private List<ObjectNode> visible(Request request) {
-    return memberRegistry.members(LISTED).stream().map(this::view).toList();
+    List<Member> listed = memberRegistry.members(LISTED);
+    Map<String, List<RefusedJobs.JobRefusal>> refusals = refusals(request, listed);
+    return listed.stream().map(member -> view(member, refusals)).toList();
+  }
+
+  /** Returns the refusals that the caller may see, by the id of the member. */
+  private Map<String, List<RefusedJobs.JobRefusal>> refusals(Request request, List<Member> listed) {
+    List<Member> alive =
+        listed.stream().filter(member -> LiveMembers.isAlive(member, clock.now())).toList();
+    return refused.visibleTo(request.caller(), alive);
   }
 
   private Response get(Request request) {
     EXECUTORS.checkQuery(request.caller());
-    return Response.ok(view(required(request)));
+    List<Member> listed = memberRegistry.members(LISTED);
+    return Response.ok(view(required(request, listed), refusals(request, listed)));
   }
 
   private Member required(Request request) {
+    return required(request, memberRegistry.members(LISTED));
+  }
+
+  private static Member required(Request request, List<Member> listed) {
     String id = "executor/" + request.segment("uuid");
-    return memberRegistry.members(LISTED).stream()
+    return listed.stream()
         .filter(member -> member.id().equals(id))
         .findFirst()
         .orElseThrow(() ->
@@ -174,7 +197,7 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
     }
   }
 
-  private ObjectNode view(Member member) {
+  private ObjectNode view(Member member, Map<String, List<RefusedJobs.JobRefusal>> refusals) {
     ObjectNode doc = JsonNodes.object();
     doc.put("id", member.id());
     doc.put("resource-type", "executor");
@@ -196,6 +219,17 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
     }
     doc.set("capabilities", JsonNodes.texts(member.capabilities()));
     doc.set("actions", JsonNodes.texts(member.actions().stream().map(ActionInfo::name).toList()));
+    ArrayNode ofMember = doc.putArray("refusals");
+    refusals.getOrDefault(member.id(), List.of()).forEach(each -> add(ofMember, each));
     return doc;
+  }
+
+  private static void add(ArrayNode refusals, RefusedJobs.JobRefusal refused) {
+    ObjectNode node = refusals.addObject();
+    node.put("job", refused.job().toString());
+    node.put("action", refused.action());
+    node.put("capability", refused.refusal().capability());
+    node.put("reason", refused.refusal().reason());
+    JsonNodes.put(node, "since", refused.refusal().since());
   }
 }

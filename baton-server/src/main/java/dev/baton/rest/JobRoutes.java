@@ -76,7 +76,12 @@ record JobRoutes(
                 new EventStreamResource(feed, streamLimit, backend.history(), access, clock)
                     .routes(),
                 new ActionResource(actions, clock).routes(),
-                new ExecutorResource(backend.memberRegistry(), members, clock).routes(),
+                new ExecutorResource(
+                        backend.memberRegistry(),
+                        new RefusedJobs(backend.jobs(), clock),
+                        members,
+                        clock)
+                    .routes(),
                 new EngineResource(new EngineReports(liveMembers, members, clock), clock).routes(),
                 new DistributionResource(backend, catalogue, members, clock).routes(),
                 new BoardResource(backend, why, streamLimit).routes())

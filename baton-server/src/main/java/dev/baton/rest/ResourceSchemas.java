@@ -169,7 +169,17 @@ final class ResourceSchemas {
     optional(executor, timeType(), "started", "seen");
     optional(executor, type("boolean"), "alive", "stopping", "draining");
     optional(executor, texts(), "capabilities", "actions");
-    return executor.build();
+    ObjectNode refusal =
+        new ObjectSchema()
+            .text("job", "The waiting job")
+            .text("action", "The action of the job")
+            .text("capability", "The capability that refuses the job")
+            .text("reason", "Why")
+            .time("since", "Since when, by the clock of the executor")
+            .build();
+    return executor
+        .optional("refusals", "Waiting jobs that the executor refuses", list(refusal))
+        .build();
   }
 
   static ObjectNode engine() {

@@ -7,7 +7,7 @@ import {apiUrl, call, get} from './api.js';
 import {termsOf} from './counts.js';
 import {quoted} from './filter.js';
 import {counted} from './format.js';
-import {jobsUrl} from './router.js';
+import {jobUrl, jobsUrl} from './router.js';
 import {Store} from './store.js';
 
 /**
@@ -23,6 +23,10 @@ export const overview = new Store(/** @type {any} */ (null));
 
 const WAITING = "state='QUEUED'";
 const TAKEN_OVER = "takeovers>0 and state='RUNNING'";
+/** For how long executors must have refused a job, in milliseconds: an engine may answer slowly once. */
+const REFUSED_FOR = 30_000;
+/** The most refusals that the server tells of one executor. */
+const MOST_REFUSALS = 20;
 /** How long documents that change seldom are kept, in milliseconds. */
 const KEPT = 30_000;
 
@@ -121,6 +125,46 @@ function jobsWithoutCapability(waiting, live) {
 }
 
 /**
+ * Whether each executor that could run a job has refused it for a while.
+ *
+ * @param {any} refusal of one executor
+ * @param {any[]} ready the live executors that claim jobs
+ */
+const isRefusedByAll = ({job, action, capability}, ready) =>
+  ready
+    .filter((each) => each.actions.includes(action) && each.capabilities.includes(capability))
+    .every((each) => each.refusals.some((/** @type {any} */ refusal) =>
+      refusal.job === job && Date.now() - Date.parse(refusal.since) >= REFUSED_FOR));
+
+/**
+ * Jobs that every executor refuses, by the capability and the reason of the first executor.
+ *
+ * @param {any[]} live
+ * @returns {Finding[]}
+ */
+function refusedJobs(live) {
+  const ready = live.filter((each) => !each.stopping);
+  /** @type {Map<string, string>} */
+  const reasons = new Map();
+  for (const refusal of ready.flatMap((each) => each.refusals ?? [])) {
+    if (!reasons.has(refusal.job) && isRefusedByAll(refusal, ready)) {
+      reasons.set(refusal.job, refusal.capability + ': ' + refusal.reason);
+    }
+  }
+  const isPart = ready.some((each) => each.refusals?.length >= MOST_REFUSALS);
+  return [...new Set(reasons.values())].map((reason) => {
+    const jobs = [...reasons.keys()].filter((job) => reasons.get(job) === reason);
+    const number = (isPart ? 'At least ' : '') + counted(jobs.length, 'waiting job');
+    const [first] = jobs;
+    return {
+      look: 'waiting',
+      text: number + ' that every executor refuses: ' + reason,
+      link: jobs.length === 1 ? jobUrl(first) : jobsUrl('id=[' + jobs.map(quoted).join(',') + ']'),
+    };
+  });
+}
+
+/**
  * @param {any[]} executors
  * @param {any[]} live
  * @returns {Finding[]}
@@ -195,6 +239,7 @@ async function readAll(repeats) {
   findings.set([
     ...jobsWithoutExecutor(waiting, actions.resources),
     ...jobsWithoutCapability(waiting, live),
+    ...refusedJobs(live),
     ...lostExecutors(executors.resources, live),
     ...brokenSchedules(distributions.resources),
     ...takenOverJobs(running.takenOver),
