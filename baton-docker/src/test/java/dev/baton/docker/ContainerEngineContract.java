@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests the behaviour that only engines with containers have. */
 abstract class ContainerEngineContract {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final List<String> names = new ArrayList<>();
   private Engine engine;

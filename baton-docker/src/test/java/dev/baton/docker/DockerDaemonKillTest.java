@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class DockerDaemonKillTest {
 
   private static final int COUNT = 5;
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   @Test
   void daemon_killedAndStartedAgain_losesAndDoublesNothing() throws InterruptedException {

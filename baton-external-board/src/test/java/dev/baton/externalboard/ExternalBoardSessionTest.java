@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the end of a session that holds a claim. */
 final class ExternalBoardSessionTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private final ExternalBoardFixture fixture = ExternalBoardFixture.inMemory();
   private final BoardSession session = fixture.backend().board().join("e", Duration.ofMinutes(5));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the entry of a job that is in the store but that this release cannot read. */
 final class UnreadableJobOnBoardTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
   private final ExternalBoardFixture fixture = ExternalBoardFixture.onH2(url);

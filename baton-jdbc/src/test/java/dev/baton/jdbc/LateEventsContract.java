@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 abstract class LateEventsContract {
 
   private static final int JOBS = 100;
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private JdbcFixture fixture;
 

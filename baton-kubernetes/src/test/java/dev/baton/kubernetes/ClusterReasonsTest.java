@@ -53,7 +53,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("kubernetes")
 final class ClusterReasonsTest {
 
-  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private final KubernetesServer server = KubernetesServer.shared();
   private final String namespace = "reasons-" + UUID.randomUUID().toString().substring(0, 8);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class DeadControllersTest {
 
   private static final String NAME = "forgotten";
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   @Test
   void timeout_thatNobodyKeeps_isKeptByWhoLooks() {

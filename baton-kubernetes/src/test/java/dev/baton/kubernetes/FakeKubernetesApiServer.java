@@ -41,7 +41,7 @@ import java.util.regex.Pattern;
 final class FakeKubernetesApiServer implements AutoCloseable {
 
   /** The limit for events that follow at once, on a busy machine. */
-  static final Duration BOUND = Duration.ofSeconds(30);
+  static final Duration BOUND = Duration.ofMinutes(4);
 
   private static final String NAMESPACE = "default";
 

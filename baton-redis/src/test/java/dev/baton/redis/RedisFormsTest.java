@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 final class RedisFormsTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 

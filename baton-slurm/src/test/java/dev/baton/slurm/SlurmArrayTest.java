@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("slurm")
 final class SlurmArrayTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final String ONCE = "echo once $BATON_INSTANCE; ";
 
   private final SlurmServer server = SlurmServer.shared();

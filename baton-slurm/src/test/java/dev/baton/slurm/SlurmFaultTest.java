@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock("slurm")
 final class SlurmFaultTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final int MANY = 20;
 
   private final SlurmServer server = SlurmServer.shared();
@@ -56,6 +56,7 @@ final class SlurmFaultTest {
     engine.list().forEach(job -> engine.delete(job.name()));
     await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
     engine.close();
+    server.resumeDrainedNode();
   }
 
   @Test
@@ -226,7 +227,8 @@ final class SlurmFaultTest {
   @Test
   void controller_killedAtOnce_losesNoJobThatWaitsAndDoublesNone() throws Exception {
     ObjectNode later = EngineSpec.noRaw();
-    later.putArray("options").add("--begin=now+4");
+    // Late enough that no job starts before the controller is killed, also on a slow machine.
+    later.putArray("options").add("--begin=now+20");
     List<String> names = IntStream.range(0, MANY).mapToObj(i -> "lost-" + i).toList();
     for (String name : names) {
       engine.create(shell(name, "echo once; exit 2").raw(later).build());

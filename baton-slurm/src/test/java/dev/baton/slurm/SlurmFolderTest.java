@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("slurm")
 final class SlurmFolderTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private final SlurmServer server = SlurmServer.shared();
   private final SlurmFixture fixture = new SlurmFixture();

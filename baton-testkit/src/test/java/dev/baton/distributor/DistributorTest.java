@@ -44,7 +44,7 @@ final class DistributorTest {
   /** The lease of {@link DistributorOptions#named}. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final Schedule MINUTELY = Schedule.every(Duration.ofMinutes(1));
 
   private final ManualClock clock = new ManualClock();

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** Tests upkeep, which distributors do themselves without jobs. */
 final class UpkeepTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Admission ALL = new AdmitEverything();
 

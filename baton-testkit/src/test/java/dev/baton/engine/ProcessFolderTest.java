@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ProcessFolderTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final int LONGER_THAN_ONE_ARGUMENT_MAY_BE = 200_000;
 
   @TempDir Path folder;

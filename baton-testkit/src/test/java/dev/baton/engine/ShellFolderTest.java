@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ShellFolderTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests jobs for which their engine has no room. */
 final class ContainerCapacityTest {
 
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(4);
   private static final Caller ALICE = caller("user/alice");
   private static final Caller BOB = caller("user/bob");
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ContainerCrashTest {
 
-  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

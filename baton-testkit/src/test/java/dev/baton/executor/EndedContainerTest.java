@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests the reported ends of programs, and engines that refuse to create jobs. */
 final class EndedContainerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

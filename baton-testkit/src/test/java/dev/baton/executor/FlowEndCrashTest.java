@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class FlowEndCrashTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final Symbol<String> IP = Symbol.of("ip", String.class);
 
   private final List<CrashTrial> trials = new ArrayList<>();

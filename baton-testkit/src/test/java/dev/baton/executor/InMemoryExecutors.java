@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 /** A backend in memory, with executors whose actions the tests define inline. */
 final class InMemoryExecutors implements AutoCloseable {
 
-  static final Duration WAIT_LIMIT = Duration.ofSeconds(10);
+  static final Duration WAIT_LIMIT = Duration.ofMinutes(4);
   private static final Duration SOON = Duration.ofMillis(10);
 
   record NoParameters() {}

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class RunContainerTest {
 
   private static final Duration SHORT = Duration.ofMillis(10);
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
  */
 final class OldZooKeeperServer implements AutoCloseable {
 
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private static final class Shared {
     private static final OldZooKeeperServer SERVER = new OldZooKeeperServer();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class OldZooKeeperServerFaultTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private final OldZooKeeperServer server = new OldZooKeeperServer();
   private final Backend store = new InMemoryBackend(Clock.system());

@@ -27,7 +27,7 @@ final class SecureZooKeeperServer implements AutoCloseable {
   static final String PASSWORD = "a password of the user";
 
   private static final String STORE_PASSWORD = "a password of the store";
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private final Path folder = SingleZooKeeperServer.newFolder();
   private final int port = SingleZooKeeperServer.freePort();

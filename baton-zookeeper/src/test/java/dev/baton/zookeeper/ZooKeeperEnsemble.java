@@ -25,7 +25,7 @@ import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 final class ZooKeeperEnsemble implements AutoCloseable {
 
   private static final int SIZE = 3;
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private static final class Shared {
     private static final ZooKeeperEnsemble ENSEMBLE = new ZooKeeperEnsemble();

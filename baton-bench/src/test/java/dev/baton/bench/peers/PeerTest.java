@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs each system in this process on a real PostgreSQL. */
 final class PeerTest {
 
-  private static final Duration BOUND = Duration.ofMinutes(1);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final int BULK = 60;
 
   private final JobProbe probe = new JobProbe();

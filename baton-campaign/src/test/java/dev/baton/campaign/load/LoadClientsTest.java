@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 final class LoadClientsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(4);
 
   private final Map<String, List<String>> bodies = new ConcurrentHashMap<>();
   private final AtomicInteger jobs = new AtomicInteger();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class CleanUpTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

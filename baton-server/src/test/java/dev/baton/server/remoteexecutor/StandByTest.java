@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 final class StandByTest {
 
   private static final Duration LEASE = Duration.ofSeconds(3);
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final String NOOP = "noop";
 
   record NoParameters() {}

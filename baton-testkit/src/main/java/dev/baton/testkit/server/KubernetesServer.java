@@ -29,7 +29,7 @@ public final class KubernetesServer implements AutoCloseable {
   public static final String IMAGE = "docker.io/baton/busybox:1";
 
   private static final String NODE = "127.0.0.1";
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final String API_SERVER = "kube-apiserver";
   private static final String CONTROLLERS = "kube-controller-manager";
 

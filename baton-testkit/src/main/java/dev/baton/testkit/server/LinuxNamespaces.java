@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 final class LinuxNamespaces implements AutoCloseable {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   /**
    * Folders of the host that the servers use whatever their configuration says. Each object mounts

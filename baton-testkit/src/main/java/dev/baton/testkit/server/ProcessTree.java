@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Finds and kills processes together with their descendants. */
 final class ProcessTree {
 
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private ProcessTree() {}
 

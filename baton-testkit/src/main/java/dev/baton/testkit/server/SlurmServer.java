@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlurmServer implements AutoCloseable {
 
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final String MARK = "mark-";
   private static final String CONTROLLER = "slurmctld";
 
@@ -133,6 +133,16 @@ public final class SlurmServer implements AutoCloseable {
   public void startController() {
     launch(CONTROLLER, "-D");
     awaitAnswer(CONTROLLER, "scontrol", "ping");
+  }
+
+  /**
+   * Makes the node take jobs again if Slurm has drained it. Slurm drains a node that already runs a
+   * job when the controller starts the job there, as it does after it lost the record of the start.
+   */
+  public void resumeDrainedNode() {
+    if (output("sinfo", "--noheader", "--format=%T").contains("drain")) {
+      output("scontrol", "update", "NodeName=localhost", "State=RESUME");
+    }
   }
 
   private void start() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TestServerProcess implements AutoCloseable {
 
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   /**
    * The account under which the server must run if this process runs as root; null for the account

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 /** Runs code on several threads that start at the same moment. */
 public final class ConcurrentCalls {
 
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private ConcurrentCalls() {}
 

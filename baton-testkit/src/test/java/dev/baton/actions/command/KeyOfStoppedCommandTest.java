@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KeyOfStoppedCommandTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   @TempDir Path folder;
 
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());

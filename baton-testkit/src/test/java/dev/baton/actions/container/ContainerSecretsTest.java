@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that a container job runs on an executor that has its secrets. */
 final class ContainerSecretsTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final String SECRET = "hunter2-squared";
   private static final Map<String, String> VAULT = Map.of("BATON_SECRET_VAULT", SECRET);
 

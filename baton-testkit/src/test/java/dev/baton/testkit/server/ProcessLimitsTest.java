@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("integration")
 final class ProcessLimitsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(4);
   private static final long MEBIBYTE = 1 << 20;
 
   /** Doubles a text in the shell until the memory is used up. */

@@ -22,10 +22,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a {@link BoardSession}: leases, fencing tokens, abandoned claims, takeovers. */
 public abstract class BoardSessionContract extends BackendTestSetup {
+
+  /**
+   * Opens the other process before a lease begins, because that takes seconds on a slow machine.
+   */
+  @BeforeEach
+  void openOtherProcess() {
+    fixture().otherProcessView();
+  }
 
   @Test
   protected void trustedUntil_joined_isOneLeaseAfterTheRequest() {

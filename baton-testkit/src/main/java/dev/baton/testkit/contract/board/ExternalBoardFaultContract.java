@@ -46,7 +46,7 @@ public abstract class ExternalBoardFaultContract {
 
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final String PREFIX = "faults";
 
   private final List<AutoCloseable> opened = new ArrayList<>();

@@ -14,12 +14,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of an {@link Election}. */
 public abstract class ElectionContract extends BackendTestSetup {
 
   private static final List<String> ELECTIONS = List.of("cleanup", "report", "monitor");
+
+  /**
+   * Opens the other process before a lease begins, because that takes seconds on a slow machine.
+   */
+  @BeforeEach
+  void openOtherProcess() {
+    fixture().otherProcessView();
+  }
 
   @Test
   protected void contend_freeElections_winsAll() {

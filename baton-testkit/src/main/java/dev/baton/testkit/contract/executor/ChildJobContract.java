@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ChildJobContract extends BackendTestSetup {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   /**
    * Shorter than the period after which a parent polls its child jobs, so the parent must have been

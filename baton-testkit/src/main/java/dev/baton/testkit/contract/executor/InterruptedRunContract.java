@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class InterruptedRunContract extends BackendTestSetup {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private record NoParameters() {}
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class LargeMessageContract extends BackendTestSetup {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   /**
    * A number of characters of three bytes each; together they exceed the size limit of a request to

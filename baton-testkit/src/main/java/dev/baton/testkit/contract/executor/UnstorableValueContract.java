@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class UnstorableValueContract extends BackendTestSetup {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final Object LARGE = new BigDecimal("1e400");
   private static final Symbol<Object> VALUE = Symbol.of("value", Object.class);
 
