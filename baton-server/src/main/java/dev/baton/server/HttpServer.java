@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class HttpServer implements Service {
   /** The methods that a path may have, for the header {@code Allow}. */
   static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+  private static final Set<String> METHOD_NAMES = Set.of(METHODS.split(", "));
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -209,7 +211,15 @@ public final class HttpServer implements Service {
     addFallback(config, HandlerType.HEAD, Route.Method.GET);
     for (String path : List.of("/<path>", "/")) {
       config.routes.options(path, HttpServer::options);
-      config.routes.addHttpHandler(HandlerType.TRACE, path, requestDispatcher::refuseMethod);
+    }
+    // Javalin would answer a method that no route has with its own form of 404.
+    config.routes.before(this::refuseUnknownMethod);
+  }
+
+  private void refuseUnknownMethod(Context context) {
+    if (!METHOD_NAMES.contains(context.method().name())) {
+      requestDispatcher.refuseMethod(context);
+      context.skipRemainingHandlers();
     }
   }
 

@@ -6,6 +6,7 @@ package dev.baton.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import io.javalin.http.Context;
@@ -79,7 +80,10 @@ final class RequestDispatcher {
   /** Refuses a request with a method that no path has, such as TRACE. */
   void refuseMethod(Context context) {
     String message =
-        "method '" + context.method().name() + "' is not allowed; allowed: " + HttpServer.METHODS;
+        "method '"
+            + InputBounds.shown(context.method().name())
+            + "' is not allowed; allowed: "
+            + HttpServer.METHODS;
     SecurityHeaders.ALL.forEach(context::header);
     context.status(405).header("Allow", HttpServer.METHODS).contentType("application/json");
     context.result(Response.message(405, message, null).toString());

@@ -62,7 +62,10 @@ final class RefusedRequestTest {
         "long path | 414 | GET /LONG HTTP/1.1~Host: a~~",
         "long header | 431 | GET / HTTP/1.1~Host: a~X: LONG~~",
         "trace | 405 | TRACE /api/job HTTP/1.1~Host: a~Connection: close~~",
-        "trace of the root | 405 | TRACE / HTTP/1.1~Host: a~Connection: close~~"
+        "trace of the root | 405 | TRACE / HTTP/1.1~Host: a~Connection: close~~",
+        "unknown method | 405 | FOO /api/job HTTP/1.1~Host: a~Connection: close~~",
+        "unknown method of the root | 405 | FOO / HTTP/1.1~Host: a~Connection: close~~",
+        "method of WebDAV | 405 | PROPFIND /nosuch HTTP/1.1~Host: a~Connection: close~~"
       })
   void request_thatIsRefused_getsAJsonErrorWithTheSecurityHeaders(
       String name, int status, String request) throws IOException {
