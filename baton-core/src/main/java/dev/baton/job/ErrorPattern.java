@@ -21,17 +21,17 @@ public record ErrorPattern(String pattern, String fingerprint) {
 
   private static final int FINGERPRINT_LENGTH = 32;
 
-  /** The causes that are not kept apart, because their period has too many causes. */
+  /** The further causes of periods with too many causes, which are counted together. */
   public static final ErrorPattern OTHER = new ErrorPattern("other errors", "other");
 
   /** The cause of a failure without an error text. */
   public static final ErrorPattern NONE = new ErrorPattern("no error text", "none");
 
-  /** How the pattern was found. */
+  /** The meaning of a pattern. */
   public enum Kind {
     /** The first line of an error text. */
     PATTERN,
-    /** The errors that are not kept apart, because their period has too many causes. */
+    /** Further errors of periods with too many causes, which are counted together. */
     OTHER,
     /** Failures without an error text. */
     NONE
@@ -46,9 +46,13 @@ public record ErrorPattern(String pattern, String fingerprint) {
   private static final Pattern UUID =
       Pattern.compile("\\b\\p{XDigit}{8}-?(?:\\p{XDigit}{4}-?){3}\\p{XDigit}{12}\\b");
 
-  /** At least eight hexadecimal digits of which at least one is a decimal digit. */
+  /**
+   * At least eight hexadecimal digits, after {@code 0x} or with decimal digits and letters. Digits
+   * alone are a number.
+   */
   private static final Pattern HEX =
-      Pattern.compile("\\b(?:0x)?(?=[a-fA-F]*[0-9])\\p{XDigit}{8,}\\b");
+      Pattern.compile(
+          "\\b(?:0x\\p{XDigit}{8,}|(?=[a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])\\p{XDigit}{8,})\\b");
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]+(?:[.,:][0-9]+)*");
 
@@ -67,29 +71,32 @@ public record ErrorPattern(String pattern, String fingerprint) {
     if (error == null || error.isBlank()) {
       return NONE;
     }
-    String line = error.strip().lines().findFirst().orElse("").strip();
-    String start = line.length() > MAX_READ ? line.substring(0, MAX_READ) : line;
-    String text = UUID.matcher(start).replaceAll(ID);
+    String line = error.strip().lines().findFirst().orElse("");
+    String text = UUID.matcher(cut(line, MAX_READ)).replaceAll(ID);
     text = HEX.matcher(text).replaceAll(ID);
-    text = DIGITS.matcher(text).replaceAll(NUMBER);
-    text = text.replace('"', '\'');
-    String pattern = withoutLast('\\', text.length() > MAX_LENGTH ? cut(text) : text).strip();
+    text = DIGITS.matcher(text).replaceAll(NUMBER).replace('"', '\'');
+    String pattern = withoutEnd(cut(text, MAX_LENGTH));
     return pattern.isEmpty()
         ? NONE
         : new ErrorPattern(pattern, Sha256.hex(pattern).substring(0, FINGERPRINT_LENGTH));
   }
 
-  private static String withoutLast(char character, String text) {
+  /** Removes blanks and backslashes from the end of a text. */
+  private static String withoutEnd(String text) {
     int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == character) {
+    while (end > 0
+        && (text.charAt(end - 1) == '\\' || Character.isWhitespace(text.charAt(end - 1)))) {
       end--;
     }
     return text.substring(0, end);
   }
 
-  /** Cuts a text, but not between the two halves of a character. */
-  private static String cut(String text) {
-    boolean isHalf = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
-    return text.substring(0, isHalf ? MAX_LENGTH - 1 : MAX_LENGTH);
+  /** Returns the start of a text, but does not cut between the two halves of a character. */
+  private static String cut(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    boolean isHalf = Character.isHighSurrogate(text.charAt(length - 1));
+    return text.substring(0, isHalf ? length - 1 : length);
   }
 }

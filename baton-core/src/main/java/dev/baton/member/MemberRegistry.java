@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The list of the live processes of an installation. It also passes questions of operators to these
- * processes. Blocking and thread-safe. Every method may throw {@link
- * dev.baton.error.UnavailableException}.
+ * The list of the processes of an installation that are alive or were alive recently. It also
+ * passes questions of operators to these processes. Blocking and thread-safe. Every method may
+ * throw {@link dev.baton.error.UnavailableException}.
  */
 public interface MemberRegistry {
 

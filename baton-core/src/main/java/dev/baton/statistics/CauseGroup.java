@@ -4,8 +4,8 @@
 package dev.baton.statistics;
 
 /**
- * Names the failures of one period, access control list and action. Each of these groups keeps a
- * bounded number of causes apart.
+ * Identifies the failures of one action in one period and with one access control list. A store
+ * keeps at most {@value CountEvents#MAX_CAUSES} causes of each.
  *
  * @param period the first minute of the period, in minutes since 1970
  * @param <A> how the store identifies an access control list

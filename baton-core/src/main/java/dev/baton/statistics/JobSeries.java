@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param total the counts of all actions
  * @param actions the busiest actions, the busiest first
  * @param moreActions whether there are further actions
- * @param sampled whether the waiting jobs were sampled in a step, by the place of the step. In a
- *     sampled step, a line without waiting jobs has none. The value is false if the sample is
- *     incomplete, because too many jobs waited
+ * @param sampled the steps in which the waiting jobs were sampled, by the index of the step from 0.
+ *     The value is true if the sample is complete, and false if too many jobs waited
  */
 public record JobSeries(
     Instant countedUntil,
@@ -32,7 +31,7 @@ public record JobSeries(
   }
 
   /**
-   * The counts of one or all actions, by the place of the step, from 0.
+   * The counts of one or all actions, by the index of the step from 0.
    *
    * @param counts the counts of each step; a step without events has none
    * @param waiting the last sample of waiting jobs in each step

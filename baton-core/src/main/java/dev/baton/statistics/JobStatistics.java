@@ -20,7 +20,7 @@ public interface JobStatistics {
   /** How long failures are kept. */
   Duration FAILURES_KEPT = Duration.ofDays(7);
 
-  /** The shortest time that failures can be kept apart by. */
+  /** Failures are counted for periods of this length. */
   Duration FAILURE_PERIOD = Duration.ofMinutes(10);
 
   /** The largest number of events that a call counts. */

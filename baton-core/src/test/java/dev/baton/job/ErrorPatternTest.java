@@ -22,6 +22,9 @@ final class ErrorPatternTest {
     "node-7 of cafeteria, node-<n> of cafeteria",
     "at 0x00007f21, at <id>",
     "deadbeefcafe, deadbeefcafe",
+    "read 9999999 bytes, read <n> bytes",
+    "read 10000000 bytes, read <n> bytes",
+    "at 0x12345678, at <id>",
   })
   void pattern_ofAnError_hasNoIdsAndNumbers(String error, String pattern) {
     assertThat(ErrorPattern.of(error).pattern()).isEqualTo(pattern);
@@ -39,6 +42,7 @@ final class ErrorPatternTest {
   void pattern_ofAnError_canBeComparedInDoubleQuotes() {
     assertThat(ErrorPattern.of("no \"it's\" \\ here \\\\").pattern())
         .isEqualTo("no 'it's' \\ here");
+    assertThat(ErrorPattern.of("bad path C:\\ \\ ").pattern()).isEqualTo("bad path C:");
     assertThat(ErrorPattern.of("\\")).isEqualTo(ErrorPattern.NONE);
   }
 
@@ -48,6 +52,14 @@ final class ErrorPatternTest {
     ErrorPattern pattern = ErrorPattern.of(huge);
     assertThat(pattern.pattern()).hasSizeLessThanOrEqualTo(ErrorPattern.MAX_LENGTH);
     assertThat(pattern.pattern().codePoints()).allMatch(each -> each == "😀".codePointAt(0));
+  }
+
+  @Test
+  void pattern_ofAnErrorThatIsCutInACharacter_hasNoHalfCharacter() {
+    String ids = "3F1C2B9E-8d55-4a39-9a51-1f6f2b7d9e10 ".repeat(16);
+    String error = ids + "x".repeat(599 - ids.length()) + "😀😀";
+    String pattern = ErrorPattern.of(error).pattern();
+    assertThat(pattern).endsWith("x");
   }
 
   @Test

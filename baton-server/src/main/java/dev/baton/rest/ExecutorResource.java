@@ -62,7 +62,7 @@ record ExecutorResource(
           "refusals/reason",
           "refusals/since");
 
-  /** A lost process is listed for an hour after the time at which it counts as lost. */
+  /** A process is listed for about an hour after its last heartbeat. */
   private static final Duration LISTED = Duration.ofHours(1).plus(LiveMembers.ALIVE);
 
   /** The schema of the response to a request that was carried out. */

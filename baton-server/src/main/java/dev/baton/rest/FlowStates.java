@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The states of a flow and its atoms at one moment.
  *
- * @param flow the last step of the flow before that moment; null if there was none
- * @param atoms the last step of each atom before that moment; atoms without steps are missing
+ * @param flow the last step of the flow at that moment or before; null if there was none
+ * @param atoms the last step of each atom at that moment or before; atoms without steps are missing
  */
 record FlowStates(
     Job job, Instant at, @Nullable FlowTransition flow, Map<String, FlowTransition> atoms) {

@@ -61,9 +61,9 @@ final class RefusedJobs {
 
   /**
    * Returns the refusals of waiting jobs whose data the caller may view, by the id of the member:
-   * at most {@link #MAX_REFUSALS} of each member. Jobs that most members refuse come first, so that
-   * a job that all members refuse is listed for each of them; then those that have been refused for
-   * the longest time.
+   * at most {@link #MAX_REFUSALS} of each member. Jobs that most members refuse come first, then
+   * the jobs that were posted first. The order is the same for all members, so that a job that all
+   * of them refuse is listed for each of them or for none.
    *
    * @param alive all live members
    */
@@ -72,7 +72,7 @@ final class RefusedJobs {
     Map<JobId, WaitingJob> waiting = waiting(members);
     Comparator<JobRefusal> order =
         Comparator.<JobRefusal, Long>comparing(each -> -members.getOrDefault(each.job(), 0L))
-            .thenComparing(each -> each.refusal().since());
+            .thenComparing(each -> each.job().uuid());
     Map<String, List<JobRefusal>> visible = new HashMap<>();
     for (Member member : alive) {
       List<JobRefusal> ofMember =
@@ -114,7 +114,10 @@ final class RefusedJobs {
   private Map<JobId, WaitingJob> read(Map<JobId, Long> members) {
     List<Filter.Value> ids =
         members.entrySet().stream()
-            .sorted(Map.Entry.<JobId, Long>comparingByValue().reversed())
+            .sorted(
+                Map.Entry.<JobId, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(each -> each.getKey().uuid()))
             .limit(MAX_JOBS)
             .<Filter.Value>map(each -> new Filter.Value.Text(each.getKey().toString()))
             .toList();

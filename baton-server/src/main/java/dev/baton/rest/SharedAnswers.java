@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
+import dev.baton.error.UnavailableException;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.service.Clock;
@@ -105,8 +106,9 @@ final class SharedAnswers {
 
   /** Returns the greatest age that a client accepts; zero if it wants a new answer. */
   static Duration acceptedAge(String cacheControl) {
-    Matcher directive = MAX_AGE_DIRECTIVE.matcher(cacheControl.toLowerCase(Locale.ROOT));
-    boolean isRefused = cacheControl.contains("no-cache") || cacheControl.contains("no-store");
+    String directives = cacheControl.toLowerCase(Locale.ROOT);
+    Matcher directive = MAX_AGE_DIRECTIVE.matcher(directives);
+    boolean isRefused = directives.contains("no-cache") || directives.contains("no-store");
     if (isRefused || !directive.find()) {
       return Duration.ZERO;
     }
@@ -147,6 +149,12 @@ final class SharedAnswers {
       ObjectNode answer = question.answer();
       answerLength = answer.toString().length();
       entry.answer.complete(answer);
+    } catch (InterruptedException e) {
+      // Only the thread of this request is to end, not those of the requests that wait.
+      Thread.currentThread().interrupt();
+      entry.answer.completeExceptionally(
+          new UnavailableException(
+              "the request that computed the answer was interrupted; send the request again", e));
     } catch (Throwable e) {
       // The requests that wait for this answer fail in the same way; if they all asked again, a
       // store that is too slow would get slower.

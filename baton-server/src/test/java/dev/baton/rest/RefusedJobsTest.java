@@ -132,12 +132,18 @@ final class RefusedJobsTest {
 
   @Test
   void refusals_ofManyJobs_areThoseThatMostExecutorsRefuse() {
-    String[] all = IntStream.range(0, 25).mapToObj(i -> post(alice)).toArray(String[]::new);
+    String[] all = IntStream.range(0, 25).mapToObj(i -> postLater()).toArray(String[]::new);
     refuse("e2", all[24], all[23]);
     refuse("e1", all);
-    assertThat(jobs(alice, "e2")).containsExactly(all[24], all[23]);
+    assertThat(jobs(alice, "e2")).containsExactly(all[23], all[24]);
     assertThat(jobs(alice, "e1"))
         .containsExactlyElementsOf(
             Stream.concat(Stream.of(all[23], all[24]), Arrays.stream(all).limit(18)).toList());
+  }
+
+  /** Posts a job whose id is greater than those of earlier jobs. */
+  private String postLater() {
+    api.clock.advance(Duration.ofMillis(1));
+    return post(alice);
   }
 }
