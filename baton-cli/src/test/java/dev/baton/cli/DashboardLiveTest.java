@@ -15,10 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +59,6 @@ final class DashboardLiveTest {
 
   private void openLog(String job) {
     page.navigate("/jobs/" + job.substring(4) + "?tab=logs");
-  }
-
-  private void answer(String path, String json) {
-    page.route(
-        path,
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
   }
 
   @Test
@@ -225,55 +215,5 @@ final class DashboardLiveTest {
     // One request asks for the stream, and one asks why there is none.
     assertThat(requests).hasValue(2);
     assertOnlyRefusals();
-  }
-
-  @Test
-  void failuresWithoutCommonText_haveNoLinkToOtherFailures() {
-    answer(
-        "**/api/job/failures*",
-        """
-        {"groups": [
-          {"fingerprint": "1", "kind": "other", "action": "copy", "pattern": "other errors",
-           "message": "rare", "count": 2, "trend": [2], "example": "job/1"},
-          {"fingerprint": "2", "kind": "pattern", "action": "copy", "pattern": "'cp' ended with <n>",
-           "message": "'cp' ended with 1", "count": 1, "trend": [1], "example": "job/2"}]}
-        """);
-    page.navigate("/");
-    Locator groups = page.locator(".failures td:first-child");
-    assertThat(groups).hasCount(2);
-    assertThat(groups.first()).hasText("other errors");
-    assertThat(groups.first().locator("a")).hasCount(0);
-    assertThat(filterOf(groups.last().locator("a")))
-        .isEqualTo(
-            "state='FAILED' and action='copy' and ended>'now-24h' and"
-                + " error-pattern=\"'cp' ended with <n>\"");
-  }
-
-  private static String filterOf(Locator link) {
-    return (String) link.evaluate("each => new URL(each.href).searchParams.get('filter')");
-  }
-
-  @Test
-  void figuresThatTheServerHasNotKept_areNotShownAsZero() {
-    Instant start = Instant.parse("2026-01-01T00:00:00Z");
-    String times =
-        String.join(
-            ", ",
-            IntStream.range(0, 7)
-                .mapToObj(day -> "\"" + start.plus(Duration.ofDays(day)) + "\"")
-                .toList());
-    answer(
-        "**/api/job/series*",
-        """
-        {"times": [%s], "step": 86400, "kept-from": "2026-01-05T12:00:00Z",
-         "total": {"succeeded": [0, 0, 0, 0, 0, 3, 4], "failed": [], "canceled": []}}
-        """
-            .formatted(times));
-    page.navigate("/jobs?filter=created%3E'now-7d'");
-    assertThat(page.locator(".chart + .menu-note")).containsText("keeps these figures since");
-    assertThat(page.locator(".chart svg"))
-        .hasAttribute("aria-label", Pattern.compile("Ended jobs: 7 from 2026-01-0[56] .*"));
-    assertThat(page.locator(".chart text.axis", new Page.LocatorOptions().setHasText(":")))
-        .hasCount(2);
   }
 }

@@ -41,17 +41,21 @@ export class LogLines {
   }
 
   /**
-   * Reads the end of the log.
+   * Reads the end of the log. A stream of an earlier call is closed first, because its next line would
+   * not follow the line that is read here.
    *
    * @param {boolean} follow whether to receive the lines that the job still writes
    */
   async open(follow) {
+    this.closeStream();
     const answer = await this.read({last: WINDOW});
     const last = answer.lines.at(-1);
     if (last) {
       this.tail = {number: last.number, place: last.place};
     }
     if (follow && !this.abort.signal.aborted) {
+      // Another call may have opened a stream meanwhile.
+      this.closeStream();
       this.closeStream = this.follow();
     }
   }

@@ -13,21 +13,26 @@ setInterval(() => {
   }
 }, 1000);
 
-/** @param {number} ms */
+/**
+ * A length of time. It is rounded before its unit is chosen, so that it is not "1000 ms" or "60.0 s".
+ *
+ * @param {number} ms
+ */
 export function duration(ms) {
   if (!Number.isFinite(ms)) {
     return '';
   }
   const abs = Math.max(0, ms);
-  if (abs < 1000) {
+  if (Math.round(abs) < 1000) {
     return Math.round(abs) + ' ms';
   }
-  const s = abs / 1000;
-  if (s < 59.95) {
-    return s.toFixed(1) + ' s';
+  const tenths = Math.round(abs / 100);
+  if (tenths < 600) {
+    return (tenths / 10).toFixed(1) + ' s';
   }
+  const s = Math.round(abs / 1000);
   if (s < 3600) {
-    return Math.floor(s / 60) + ' m ' + pad(Math.floor(s % 60)) + ' s';
+    return Math.floor(s / 60) + ' m ' + pad(s % 60) + ' s';
   }
   if (s < 86400) {
     return Math.floor(s / 3600) + ' h ' + pad(Math.floor((s % 3600) / 60)) + ' m';
@@ -125,6 +130,16 @@ export function clock(at, withMillis = false) {
  * @param {string | number} at
  */
 export const minute = (at) => clock(at).slice(0, 5);
+
+/**
+ * The day of the year and the time of day without seconds.
+ *
+ * @param {string | number} at
+ */
+export function dayMinute(at) {
+  const [, mo, d] = parts(new Date(at));
+  return `${pad(mo)}-${pad(d)} ${minute(at)}`;
+}
 
 /**
  * The day and the time of day.

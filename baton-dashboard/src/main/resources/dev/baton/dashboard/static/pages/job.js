@@ -10,7 +10,7 @@ import {may} from '../lib/operations.js';
 import {go, place} from '../lib/router.js';
 import {isFinal, lookOfJob} from '../lib/states.js';
 import {openStream} from '../lib/stream.js';
-import {clock, duration} from '../lib/time.js';
+import {absolute, clock, duration} from '../lib/time.js';
 import {useInterval, useResource, useThrottled, useTitle} from '../lib/use.js';
 import {Answer, Empty, Panel} from '../parts/basics.js';
 import {Children} from '../parts/children.js';
@@ -68,7 +68,7 @@ const EVENT_LOOKS = {
 /** @param {{event: any, before: any}} props before: the event before, if there is one */
 const EventRow = ({event, before}) => html`<tr>
   <td><${Mark} look=${EVENT_LOOKS[event.kind] ?? lookOfJob(event).look} label=${event.kind} /></td>
-  <td class="num nowrap"><time datetime=${event.at} title=${event.at}>${clock(event.at, true)}</time></td>
+  <td class="num nowrap"><time datetime=${event.at} title=${absolute(event.at)}>${clock(event.at, true)}</time></td>
   <td class="right nowrap">${before ? '+' + duration(Date.parse(event.at) - Date.parse(before.at)) : ''}</td>
   <td><${JobMark} job=${event} /></td>
   <td class="right" data-label="attempt">${event.attempt}</td><td class="nowrap" data-label=${event.owner ? 'on' : undefined}>${event.owner}</td>

@@ -24,7 +24,7 @@ const RANGES = [['15m', '15 min'], ['1h', '1 h'], ['6h', '6 h'], ['24h', '24 h']
 const onZoom = (/** @type {string} */ from, /** @type {string} */ to) => setQuery({from, to});
 
 /** @param {number} value */
-const rate = (value) => value.toFixed(value >= 10 || value === 0 ? 0 : value >= 1 ? 1 : 2) + '/s';
+const rate = (value) => (value >= 1 ? value.toFixed(value >= 10 ? 0 : 1) : Number(value.toPrecision(2))) + '/s';
 
 /** @param {{document: any}} props */
 function Throughput({document}) {
@@ -83,7 +83,12 @@ const Share = ({look, part, track}) => html`
     ${track && html`<rect class="track" width="100" height="8" />`}
     <rect class="bar" width=${part * 100} height="8" /></svg>`;
 
-/** @param {{facts: any, since: Map<string, string>}} props since: the oldest waiting job of each action */
+/**
+ * The jobs that wait now.
+ *
+ * @param {{facts: any, since: Map<string, string> | null}} props since: when the oldest waiting job of
+ *     each action was posted; null if the series ends in the past, so that it does not tell this
+ */
 function Waiting({facts, since}) {
   const current = now.use();
   const {byAction, oldest} = facts.waiting;
@@ -94,14 +99,15 @@ function Waiting({facts, since}) {
   const age = oldest && html`
     <span>oldest posted <span class="num">${short(current - Date.parse(oldest.created))}</span> ago</span>`;
   const ageOf = (/** @type {string} */ action) =>
-    since.has(action) ? short(current - Date.parse(since.get(action) ?? '')) : html`<span class="none">–</span>`;
+    since?.has(action) ? short(current - Date.parse(since.get(action) ?? '')) : html`<span class="none">–</span>`;
   return html`<${Panel} title="Waiting jobs by action" aside=${age}>
     <div class="scroll" tabindex="0"><table>
-      <thead><tr><th>Action</th><th class="right">Jobs</th><th class="right">Oldest</th>
+      <thead><tr><th>Action</th><th class="right">Jobs</th>${since && html`<th class="right">Oldest</th>`}
         <th><span class="sr">Share</span></th></tr></thead>
       <tbody>${byAction.map((/** @type {any} */ each) => html`<tr key=${each.value}>
         <td><a href=${jobsUrl("state='QUEUED' and action=" + quoted(each.value))}>${each.value}</a></td>
-        <td class="right">${count(each.count)}</td><td class="right nowrap">${ageOf(each.value)}</td>
+        <td class="right">${count(each.count)}</td>
+        ${since && html`<td class="right nowrap">${ageOf(each.value)}</td>`}
         <td class="bar-cell"><${Share} look="queued" part=${each.count / max} /></td></tr>`)}
     </tbody></table></div></${Panel}>`;
 }
@@ -273,7 +279,7 @@ export function Overview() {
       <${Findings} found=${found} />
       ${figures.document && html`<${Throughput} document=${figures.document} />`}
       <${FailureGroups} />
-      <div class="grid2"><${Waiting} facts=${facts} since=${oldestByAction(figures.document)} />
+      <div class="grid2"><${Waiting} facts=${facts} since=${range.zoomed ? null : oldestByAction(figures.document)} />
         <${Slots} facts=${facts} /></div>
       ${figures.document && html`<${ByAction} document=${figures.document} ended=${range.ended} />`}
       ${facts.live.length === 0 && html`<${NoExecutor} />`}`}`;

@@ -9,7 +9,7 @@ import {jobsUrl, jobUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {zone} from '../lib/preferences.js';
 import {isAdmin} from '../lib/session.js';
-import {dayClock, interval, isoMillis, zoneName} from '../lib/time.js';
+import {absolute, dayClock, interval, isoMillis, zoneName} from '../lib/time.js';
 import {attempt, toast} from '../lib/toast.js';
 import {useInterval, useResource, useTitle} from '../lib/use.js';
 import {Answer, Command, Empty, Icon, PageHead, Time} from '../parts/basics.js';
@@ -20,7 +20,7 @@ import {lookOfJob} from '../lib/states.js';
 function LastRuns({name}) {
   const jobs = useResource(apiUrl('job', {filter: 'origin/distribution=' + quoted(name), orderby: 'created:desc', last: 10, select: 'id,state,created,attempt,not-before,parked'}));
   const list = [...(jobs.data?.resources ?? [])].reverse();
-  return list.length ? html`<span class="runs-spark">${list.map((/** @type {any} */ job) => html`<a key=${job.id} href=${jobUrl(job.id)} title=${lookOfJob(job).label + ', ' + job.created} aria-label=${lookOfJob(job).label}><${Shape} look=${lookOfJob(job).look} /></a>`)}</span>` : html`<span class="none">–</span>`;
+  return list.length ? html`<span class="runs-spark">${list.map((/** @type {any} */ job) => html`<a key=${job.id} href=${jobUrl(job.id)} title=${lookOfJob(job).label + ', ' + absolute(job.created)} aria-label=${lookOfJob(job).label}><${Shape} look=${lookOfJob(job).look} /></a>`)}</span>` : html`<span class="none">–</span>`;
 }
 
 /** @param {{name: string}} props the next times of a schedule, in its zone and in that of the user */

@@ -6,19 +6,28 @@
 import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {count} from '../lib/format.js';
 import {zone} from '../lib/preferences.js';
-import {clock, dayClock, minute} from '../lib/time.js';
+import {clock, dayClock, dayMinute, minute} from '../lib/time.js';
 
-/** The width of a label of the time axis, such as 16:31. */
+/** The widths of the labels of the time axis, such as 16:31 and 05-31 16:31. */
 const LABEL = 34;
+const LABEL_WITH_DAY = 74;
+/** From this length in milliseconds, a range has the same time of day more than once. */
+const DAY = 86_400_000;
 
 /**
  * @typedef {{name: string, look: string, values: (number | null)[]}} Series
  */
 
-/** @param {number} max */
+/** The end of the axis of values: 1, 2 or 5 times a power of ten. @param {number} max above zero */
 function niceMax(max) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, max)));
+  const power = 10 ** Math.floor(Math.log10(max));
   return [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= max) ?? max;
+}
+
+/** The time that a chart shows, in milliseconds. @param {string[]} times the starts of its steps */
+function lengthOf(times) {
+  const [first, second] = times.map((each) => Date.parse(each));
+  return times.length > 1 ? (second - first) * times.length : 0;
 }
 
 /** The width of an element, which changes with the window. */
@@ -54,22 +63,26 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
   const step = inner / n;
   const sums = times.map((_time, i) => series.reduce((sum, each) => sum + (each.values[i] ?? 0), 0));
   const peaks = series.flatMap((each) => each.values.map((value) => value ?? 0));
-  const max = niceMax(Math.max(...(lines ? peaks : sums), lines ? 0.001 : 1));
+  const highest = Math.max(0, ...(lines ? peaks : sums));
+  // A bar counts jobs, so its axis ends at 1 or more. A line may show a rate far below 1.
+  const max = niceMax(lines && highest > 0 ? Math.max(highest, 0.001) : Math.max(highest, 1));
   const y = (/** @type {number} */ value) => 4 + plot - (value / max) * plot;
   const indexAt = (/** @type {MouseEvent} */ event) => {
     const box = ref.current?.getBoundingClientRect();
     return box ? Math.max(0, Math.min(n - 1, Math.floor((event.clientX - box.left - left) / step))) : 0;
   };
+  const withDay = lengthOf(times) >= DAY;
   const labels = [];
   const every = Math.max(1, Math.ceil(n / Math.max(2, Math.floor(inner / 90))));
   for (let i = 0; axis && i < times.length; i += every) {
     // A label that would be cut at the right end is left out.
-    if (i * step + LABEL <= inner || i === 0) {
-      labels.push(html`<text key=${i} class="axis" x=${left + i * step} y=${height - 4}>${minute(times[i])}</text>`);
+    if (i * step + (withDay ? LABEL_WITH_DAY : LABEL) <= inner || i === 0) {
+      labels.push(html`<text key=${i} class="axis" x=${left + i * step} y=${height - 4}>${withDay ? dayMinute(times[i]) : minute(times[i])}</text>`);
     }
   }
   const total = sums.reduce((sum, value) => sum + value, 0);
-  const summary = label + (times.length ? ': ' + count(total) + ' from ' + dayClock(times[0]) : '');
+  // A sum of rates or of times has no meaning.
+  const summary = lines || !times.length ? label : `${label}: ${count(total)} from ${dayClock(times[0])}`;
   return html`<div class="chart" ref=${ref}>
     <svg width=${width} height=${height} role="img" aria-label=${summary}
       onMouseMove=${(/** @type {MouseEvent} */ event) => {
@@ -100,7 +113,7 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
       ${labels}
     </svg>
     ${hover >= 0 && times[hover] && html`<div class="chart-tip">
-      <span class="num">${clock(times[hover])}</span>${series.map((each) => html`<span key=${each.name} class=${'num s-' + each.look}><i class="dot"></i>${each.name} ${each.values[hover] === null || each.values[hover] === undefined ? '–' : unit(each.values[hover] ?? 0)}</span>`)}</div>`}
+      <span class="num">${withDay ? dayClock(times[hover]) : clock(times[hover])}</span>${series.map((each) => html`<span key=${each.name} class=${'num s-' + each.look}><i class="dot"></i>${each.name} ${each.values[hover] === null || each.values[hover] === undefined ? '–' : unit(each.values[hover] ?? 0)}</span>`)}</div>`}
   </div>`;
 }
 

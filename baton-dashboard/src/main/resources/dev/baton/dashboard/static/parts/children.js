@@ -31,21 +31,26 @@ function Branch({job, depth}) {
       <${JobMark} job=${job} /><${JobId} id=${job.id} /><span>${job.action}</span>
       ${job.name && html`<span class="muted">${job.name}</span>`}
       <span class="end">
-        ${children ? html`<${Counts} states=${children.states} />` : html`<${Time} at=${job.created} />`}</span></div>
+        ${children ? html`<${Counts} states=${children.states ?? {}} />` : html`<${Time} at=${job.created} />`}</span></div>
     ${open && children && html`<${Branches} parent=${job.id} of=${children} depth=${depth + 1} />`}`;
 }
 
-/** @param {{parent: string, of: any, depth: number}} props */
+/**
+ * Lists children. Their number is unknown if the server has not read them, because the tree is large.
+ *
+ * @param {{parent: string, of: any, depth: number}} props
+ */
 const Branches = ({parent, of, depth}) => html`
   ${of.jobs.map((/** @type {any} */ each) => html`<${Branch} key=${each.id} job=${each} depth=${depth} />`)}
   ${of.more && html`<div class="tree-row" style=${indent(depth)}>
-    <a href=${jobsUrl('parent-job=' + quoted(parent))}>All ${count(of.count)} children</a></div>`}`;
+    <a href=${jobsUrl('parent-job=' + quoted(parent))}>${
+      of.count === undefined ? 'List the children' : `All ${count(of.count)} children`}</a></div>`}`;
 
 /** @param {{id: string}} props */
 const NoChildren = ({id}) => html`
   <${Empty} title="This job has posted no other jobs">
     <p>A flow posts children with <code>task.call(…)</code>, and the action <code>bulk_post</code> posts one job per
-      element of a list:</p>
+      element of a list. This command lists the children of a job:</p>
     <${Command} command=${`baton job list --filter "parent-job='${id}'"`} /></${Empty}>`;
 
 /**

@@ -25,12 +25,20 @@ function filterOf({kind, action, pattern}) {
 
 /** @param {{group: any}} props */
 function GroupLink({group}) {
-  const text = group.pattern || 'no error';
   const filter = filterOf(group);
-  return filter
-    ? html`<a href=${jobsUrl(filter)} title=${group.message}>${text}</a>`
-    : html`<span title="Each of these errors is rare, so they have no text in common">${text}</span>`;
+  if (filter) {
+    return html`<a href=${jobsUrl(filter)} title=${group.message}>${group.pattern || 'no error'}</a>`;
+  }
+  return group.kind === 'pattern'
+    ? html`<span class="muted">You may not view the error of these jobs.</span>`
+    : html`<span title="Each of these errors is rare, so they have no text in common">${
+      group.pattern || 'other errors'}</span>`;
 }
+
+/** The time of the last failure, with a link to an example if the user may view one. @param {{group: any}} props */
+const LastFailure = ({group}) => group.example
+  ? html`<a href=${jobUrl(group.example)}><${Time} at=${group.last} /></a>`
+  : html`<${Time} at=${group.last} />`;
 
 /** @param {{group: any}} props */
 const Row = ({group}) => html`<tr>
@@ -39,7 +47,7 @@ const Row = ({group}) => html`<tr>
   <td class="hide-small"><${Spark} values=${group.trend ?? []} look="failed"
     label=${count(group.count) + ' failures over the last day'} /></td>
   <td class="nowrap hide-small"><${Time} at=${group.first} /></td>
-  <td class="nowrap" data-label="last"><a href=${jobUrl(group.example)}><${Time} at=${group.last} /></a></td></tr>`;
+  <td class="nowrap" data-label="last"><${LastFailure} group=${group} /></td></tr>`;
 
 /**
  * The failures of the last day, grouped by their error.

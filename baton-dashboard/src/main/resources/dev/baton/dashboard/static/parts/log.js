@@ -44,16 +44,19 @@ function useLines(job, isEnded, linked) {
     log.open(!isEnded).catch(report);
     return () => log.close();
   }, [log]);
+  const readLinked = async () => {
+    if (linked && !log.placeOf(linked)) {
+      await log.readAround(linked);
+    }
+  };
   useReconnect(() => {
     if (error) {
       setError(null);
-      log.open(!isEnded).catch(report);
+      log.open(!isEnded).then(readLinked).catch(report);
     }
   });
   useEffect(() => {
-    if (linked && !log.placeOf(linked)) {
-      log.readAround(linked).catch(report);
-    }
+    readLinked().catch(report);
   }, [log, linked]);
   // The place stays known when the line is no longer in the memory.
   const found = useRef({linked: 0, linkedPlace: 0});

@@ -18,26 +18,26 @@ export const OUTCOMES = [
 ];
 
 /**
- * What the time series can show of a filter: a range and an action; null for other filters.
+ * What the time series can show of a filter: a range of the end, an action and a state; null for other
+ * filters.
  *
  * @param {string} filter
  */
 function shownPart(filter) {
   const part = {from: 'now-1h', to: '', action: '', state: ''};
   for (const condition of conditions(filter)) {
-    const match = /^(created|ended|action|state)(>=|>|<|=)'([^']*)'$/.exec(condition);
+    const match = /^(ended|action|state)(>=|>|<|=)'([^']*)'$/.exec(condition);
     if (!match) {
       return null;
     }
     const [, attribute, operator, value] = match;
-    const isTime = attribute === 'created' || attribute === 'ended';
     if (attribute === 'action' && operator === '=') {
       part.action = value;
     } else if (attribute === 'state' && operator === '=') {
       part.state = value;
-    } else if (isTime && operator.startsWith('>')) {
+    } else if (attribute === 'ended' && operator.startsWith('>')) {
       part.from = value;
-    } else if (isTime && operator === '<') {
+    } else if (attribute === 'ended' && operator === '<') {
       part.to = value;
     } else {
       return null;
@@ -54,8 +54,8 @@ const MEMBERS = {SUCCESS: 'succeeded', FAILED: 'failed', CANCELED: 'cancelled'};
  * @param {{document: any}} props
  */
 export const KeptNote = ({document}) => stepsBeforeKept(document) > 0 && html`
-  <p class="menu-note">The server keeps these figures since ${dayClock(document['kept-from'])}; the part of the range
-    before is not shown.</p>`;
+  <p class="menu-note">The server has figures from ${dayClock(document['kept-from'])} on; the earlier part of the range
+    is missing.</p>`;
 
 /**
  * The jobs that ended over time, above the list.

@@ -2,14 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
-import {clock, duration, now} from '../lib/time.js';
+import {absolute, clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
 import {lookOfJob} from '../lib/states.js';
 import {Panel} from './basics.js';
 import {Mark} from './mark.js';
 
+/** The kinds of segments, and how a segment looks before its end is known. */
+const LOOKS = {
+  delay: 'delayed',
+  queue: 'queued',
+  run: 'running',
+  retry: 'waiting',
+  event: 'waiting',
+  returned: 'queued',
+  lost: 'queued',
+  parked: 'waiting',
+};
+
 /**
- * @typedef {{from: number, to: number | null, wait: boolean, look: any, label: string, where: string, note: string}} Segment
+ * @typedef {keyof typeof LOOKS} Kind
+ * @typedef {{kind: Kind, from: number, to: number | null, wait: boolean, look: any, label: string, where: string, note: string}} Segment
  */
 
 /** When the first wait of a job ended, or now. @param {any[]} events */
@@ -51,8 +64,8 @@ export function segmentsOf(job, events) {
     }
     open = null;
   };
-  const begin = (/** @type {number} */ from, /** @type {boolean} */ wait, /** @type {any} */ look, /** @type {string} */ label, where = '', note = '') => {
-    open = {from, to: null, wait, look, label, where, note};
+  const begin = (/** @type {number} */ from, /** @type {Kind} */ kind, /** @type {string} */ label, where = '', note = '') => {
+    open = {kind, from, to: null, wait: kind !== 'run', look: LOOKS[kind], label, where, note};
   };
   for (const event of events) {
     const at = Date.parse(event.at);
@@ -61,12 +74,12 @@ export function segmentsOf(job, events) {
       case 'posted': {
         const due = firstDue(job, events);
         if (due > at) {
-          begin(at, true, 'delayed', 'delayed', '', note);
+          begin(at, 'delay', 'delayed', '', note);
         }
         // The wait for an executor begins when the delay ends.
         if (due <= firstEnd(events)) {
           end(due);
-          begin(Math.max(at, due), true, 'queued', 'waited for an executor', '', due > at ? '' : note);
+          begin(Math.max(at, due), 'queue', 'waited for an executor', '', due > at ? '' : note);
         }
         break;
       }
@@ -74,28 +87,28 @@ export function segmentsOf(job, events) {
       case 'resumed': {
         end(at);
         const attempt = event.attempt ? 'attempt ' + event.attempt : 'ran';
-        begin(at, false, 'running', event.kind === 'resumed' ? attempt + ', taken over' : attempt, event.owner ?? '', note);
+        begin(at, 'run', event.kind === 'resumed' ? attempt + ', taken over' : attempt, event.owner ?? '', note);
         break;
       }
       case 'retried':
         end(at, {look: 'failed', note});
-        begin(at, true, 'waiting', 'waited for the next attempt', '', '');
+        begin(at, 'retry', 'waited for the next attempt');
         break;
       case 'waiting':
         end(at, {look: 'succeeded'});
-        begin(at, true, 'waiting', 'waited for a time, signal or job', '', note);
+        begin(at, 'event', 'waited for a time, signal or job', '', note);
         break;
       case 'abandoned':
         end(at, {look: 'cancelled', note});
-        begin(at, true, 'queued', 'given back, waited for an executor');
+        begin(at, 'returned', 'given back, waited for an executor');
         break;
       case 'lost':
         end(at, {look: 'failed', note: note || 'the executor died or lost its connection'});
-        begin(at, true, 'queued', 'lost, waited for another executor');
+        begin(at, 'lost', 'lost, waited for another executor');
         break;
       case 'parked':
         end(at, {look: 'succeeded'});
-        begin(at, true, 'waiting', 'parked until another job ends it', '', note);
+        begin(at, 'parked', 'parked until another job ends it', '', note);
         break;
       case 'ended':
         end(at, {look: lookOfJob({state: event.state}).look, ...(note ? {note} : {})});
@@ -133,7 +146,7 @@ export function Timeline({job, events}) {
     </div>
     <div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>What</th><th>From</th><th class="right">Took</th><th>On</th><th>Reason</th></tr></thead>
       <tbody>${segments.map((each, i) => html`<tr key=${i}><td><${Mark} look=${each.look} label=${each.label} /></td>
-        <td class="num nowrap" data-label="from"><span title=${each.from}>${clock(each.from, true)}</span></td><td class="right nowrap" data-label="took">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
+        <td class="num nowrap" data-label="from"><span title=${absolute(each.from)}>${clock(each.from, true)}</span></td><td class="right nowrap" data-label="took">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
         <td class="nowrap" data-label=${each.where ? 'on' : undefined}>${each.where}</td><td class="wrap">${each.note}</td></tr>`)}</tbody></table></div>
   </${Panel}>`;
 }

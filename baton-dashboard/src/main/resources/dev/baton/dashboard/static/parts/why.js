@@ -35,26 +35,27 @@ function Gate({gate}) {
 }
 
 /**
- * How long the job was in front of each gate and ran, as its history tells.
+ * How long the job waited, for each kind of wait, and how long it ran. The times come from its history.
  *
  * @param {{job: any, events: any[]}} props
  */
 function Times({job, events}) {
   const current = now.use();
-  /** @type {Map<string, {look: any, label: string, ms: number, times: number}>} */
+  /** @type {Map<import('./timeline.js').Kind, {look: any, label: string, ms: number, times: number}>} */
   const sums = new Map();
   for (const each of segmentsOf(job, events)) {
-    const label = each.wait ? each.label : 'ran';
-    const sum = sums.get(label) ?? {look: each.wait ? each.look : 'running', label, ms: 0, times: 0};
+    const sum = sums.get(each.kind) ?? {look: each.wait ? each.look : 'running', label: '', ms: 0, times: 0};
+    // The last segment of a kind tells whether the job still waits.
+    sum.label = each.wait ? each.label : 'ran';
     sum.ms += (each.to ?? current) - each.from;
     sum.times++;
-    sums.set(label, sum);
+    sums.set(each.kind, sum);
   }
   if (!sums.size) {
     return null;
   }
-  return html`<${Panel} title="Where the time went"><ul class="gate-times">${[...sums.values()].map((each) => html`
-    <li key=${each.label}><${Mark} look=${each.look} label=${each.label} />
+  return html`<${Panel} title="Where the time went"><ul class="gate-times">${[...sums].map(([kind, each]) => html`
+    <li key=${kind}><${Mark} look=${each.look} label=${each.label} />
       <span class="muted">${each.times > 1 ? each.times + ' times' : ''}</span>
       <strong class="num">${duration(each.ms)}</strong></li>`)}</ul></${Panel}>`;
 }

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Checks what the dashboard shows of answers that are incomplete, rare or extreme. The tests give
+ * these answers instead of the server.
+ */
+final class DashboardAnswersTest {
+
+  private static final Pattern DAY_AND_TIME = Pattern.compile("01-0[5-7] \\d\\d:\\d\\d");
+
+  @RegisterExtension private static final DashboardExtension DASHBOARD = new DashboardExtension();
+
+  private Page page;
+
+  @BeforeEach
+  void takePage() {
+    page = DASHBOARD.page();
+  }
+
+  private void answer(String path, String json) {
+    page.route(
+        path,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
+  }
+
+  private Locator text(String selector, String text) {
+    return page.locator(selector, new Page.LocatorOptions().setHasText(text));
+  }
+
+  @Test
+  void failuresWithoutCommonText_haveNoLinkToOtherFailures() {
+    answer(
+        "**/api/job/failures*",
+        """
+        {"groups": [
+          {"fingerprint": "1", "kind": "other", "action": "copy", "pattern": "other errors",
+           "message": "rare", "count": 2, "trend": [2], "example": "job/1"},
+          {"fingerprint": "2", "kind": "pattern", "action": "copy", "pattern": "'cp' ended with <n>",
+           "message": "'cp' ended with 1", "count": 1, "trend": [1], "example": "job/2"}]}
+        """);
+    page.navigate("/");
+    Locator groups = page.locator(".failures td:first-child");
+    assertThat(groups).hasCount(2);
+    assertThat(groups.first()).hasText("other errors");
+    assertThat(groups.first().locator("a")).hasCount(0);
+    assertThat(filterOf(groups.last().locator("a")))
+        .isEqualTo(
+            "state='FAILED' and action='copy' and ended>'now-24h' and"
+                + " error-pattern=\"'cp' ended with <n>\"");
+  }
+
+  private static String filterOf(Locator link) {
+    return (String) link.evaluate("each => new URL(each.href).searchParams.get('filter')");
+  }
+
+  @Test
+  void figuresThatTheServerHasNotKept_areNotShownAsZero() {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    String times =
+        String.join(
+            ", ",
+            IntStream.range(0, 7)
+                .mapToObj(day -> "\"" + start.plus(Duration.ofDays(day)) + "\"")
+                .toList());
+    answer(
+        "**/api/job/series*",
+        """
+        {"times": [%s], "step": 86400, "kept-from": "2026-01-05T12:00:00Z",
+         "total": {"succeeded": [0, 0, 0, 0, 0, 3, 4], "failed": [], "canceled": []}}
+        """
+            .formatted(times));
+    page.navigate("/jobs?filter=ended%3E'now-7d'");
+    assertThat(page.locator(".chart + .menu-note"))
+        .containsText("The server has figures from 2026-01-0");
+    assertThat(page.locator(".chart svg"))
+        .hasAttribute("aria-label", Pattern.compile("Ended jobs: 7 from 2026-01-0[56] .*"));
+    assertThat(page.locator(".chart text.axis", new Page.LocatorOptions().setHasText(":")))
+        .hasText(new Pattern[] {DAY_AND_TIME, DAY_AND_TIME});
+    page.navigate("/jobs?filter=created%3E'now-7d'");
+    assertThat(page.locator(".facets")).isVisible();
+    DashboardBrowser.settle(page);
+    assertThat(page.locator(".chart")).hasCount(0);
+  }
+
+  @Test
+  void failuresThatTheCallerMayNotView_haveATime_butNoExampleAndNoError() {
+    answer(
+        "**/api/job/failures*",
+        """
+        {"groups": [{"fingerprint": "1", "kind": "pattern", "action": "copy", "count": 2,
+          "trend": [2], "first": "2026-01-05T12:00:00Z", "last": "2026-01-05T12:00:00Z"}]}
+        """);
+    page.navigate("/");
+    Locator cells = page.locator(".failures tbody td");
+    assertThat(cells.first()).hasText("You may not view the error of these jobs.");
+    assertThat(cells.last().locator("time")).isVisible();
+    assertThat(page.locator(".failures tbody a")).hasCount(0);
+  }
+
+  @Test
+  void childrenThatTheServerHasNotRead_areALinkToTheList() {
+    String id = DASHBOARD.run("post", "run_command", "--", "true");
+    answer(
+        "**/api/job/*/children*",
+        """
+        {"id": "job/1", "children": {"count": 1, "states": {"RUNNING": 1}, "more": false, "jobs": [
+          {"id": "job/2", "state": "RUNNING", "action": "fan_out",
+           "children": {"more": true, "jobs": []}}]}}
+        """);
+    page.navigate("/jobs/" + id.substring(4) + "?tab=children");
+    assertThat(text(".tree-row", "fan_out")).isVisible();
+    assertThat(text(".tree-row a", "List the children")).isVisible();
+  }
+
+  @Test
+  void waitsOfOneKind_areOneRow_alsoWhileTheJobWaits() {
+    String id = DASHBOARD.run("post", "run_command", "--", "true");
+    answer(
+        "**/api/job/*/history",
+        """
+        {"events": [
+          {"number": 1, "kind": "posted", "at": "2026-01-05T12:00:00Z", "state": "QUEUED"},
+          {"number": 2, "kind": "started", "at": "2026-01-05T12:00:01Z", "state": "RUNNING"},
+          {"number": 3, "kind": "retried", "at": "2026-01-05T12:00:02Z", "state": "QUEUED"},
+          {"number": 4, "kind": "started", "at": "2026-01-05T12:00:03Z", "state": "RUNNING"},
+          {"number": 5, "kind": "retried", "at": "2026-01-05T12:00:04Z", "state": "QUEUED"}]}
+        """);
+    page.navigate("/jobs/" + id.substring(4) + "?tab=why");
+    Locator times = page.locator(".gate-times li");
+    assertThat(times).hasCount(3);
+    assertThat(times.last()).containsText("waits for the next attempt");
+    assertThat(times.last()).containsText("2 times");
+  }
+
+  @Test
+  void lowRates_fillTheChart_whoseLabelHasNoSumOfRates() {
+    answer(
+        "**/api/job/series*",
+        """
+        {"times": ["2026-01-05T12:00:00Z", "2026-01-05T12:01:00Z"], "step": 60,
+         "total": {"posted": [3, 3], "started": [3, 3], "succeeded": [3, 3]}, "actions": []}
+        """);
+    page.navigate("/");
+    Locator chart = page.locator(".chart svg[aria-label='Jobs per second']");
+    assertThat(chart).isVisible();
+    assertThat(chart.locator("text[text-anchor=end]"))
+        .hasText(new String[] {"0/s", "0.025/s", "0.05/s"});
+  }
+
+  @Test
+  void zoomIntoThePast_hasNoAgesOfTheJobsThatWaitNow() {
+    DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    page.navigate("/");
+    assertThat(text("th", "Oldest")).isVisible();
+    page.navigate("/?from=now-30m&to=now-10m");
+    assertThat(text(".panel", "Waiting jobs by action").locator("tbody tr").first()).isVisible();
+    assertThat(text("th", "Oldest")).hasCount(0);
+  }
+
+  @Test
+  void export_leavesOutJobsThatArePostedDuringIt() {
+    DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    page.navigate("/jobs?order=priority");
+    DashboardBrowser.button(page, "Export").click();
+    Request request =
+        page.waitForRequest(
+            each -> each.url().contains("last=1000"),
+            () -> page.waitForDownload(() -> page.getByText("CSV, up to").click()));
+    assertThat(URLDecoder.decode(request.url(), StandardCharsets.UTF_8)).contains("created<='");
+  }
+
+  @Test
+  void durations_areRoundedBeforeTheirUnitIsChosen() {
+    Object texts =
+        page.evaluate(
+            """
+            import(document.querySelector('link[href*="lib-time"]').href).then(time =>
+              [999.4, 999.6, 59940, 59960, 119700, 3599600, 90000000].map(time.duration))\
+            """);
+    assertThat(texts)
+        .isEqualTo(
+            List.of("999 ms", "1.0 s", "59.9 s", "1 m 00 s", "2 m 00 s", "1 h 00 m", "1 d 1 h"));
+  }
+}
