@@ -105,6 +105,15 @@ final class DashboardTextTest {
     assertThat(answer.locator(".json")).containsText("execution-mode");
   }
 
+  @Test
+  void dialogThatCreatesSomething_isLeftByCancel() {
+    page.navigate("/access");
+    DashboardBrowser.button(page, "New key…").click();
+    assertThat(page.locator("dialog")).isVisible();
+    DashboardBrowser.button(page, "Cancel").click();
+    assertThat(page.locator("dialog")).hasCount(0);
+  }
+
   private void assertHasNoEscapes() {
     Object titles =
         page.evaluate("[...document.querySelectorAll('[title]')].map(each => each.title).join()");

@@ -210,12 +210,12 @@ final class DashboardUseTest {
   }
 
   @Test
-  void postWithoutServer_saysToPostAgain_untilTheServerIsBack() {
+  void postWithoutServer_saysToCheckTheResult_untilTheServerIsBack() {
     page.navigate("/post?action=dummy_test_action");
     assertThat(button("Post")).isVisible();
     page.route("**/api/**", Route::abort);
     button("Post").click();
-    assertThat(page.locator(".problem")).containsText("press the button again");
+    assertThat(page.locator(".problem")).containsText("Check the result before you send it again");
     page.unroute("**/api/**");
     assertThat(page.locator(".problem")).hasCount(0);
     DASHBOARD.browser().takeProblems();

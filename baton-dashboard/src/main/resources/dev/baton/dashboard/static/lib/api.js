@@ -18,9 +18,10 @@ export class ApiError extends Error {
 
 const NO_ANSWER = 'The server does not answer. ';
 const READ_AGAIN = NO_ANSWER + 'The dashboard tries again when the connection is back.';
-const SEND_AGAIN = NO_ANSWER + 'Nothing was sent twice; press the button again when the connection is back.';
+const SEND_AGAIN = NO_ANSWER +
+  'The server may have received the request. Check the result before you send it again.';
 
-/** What to do when the server no longer knows the session. */
+/** Is called when the server refuses a request with status 401 or 403. */
 let onForbidden = () => {};
 
 /** @param {() => void} listener */

@@ -9,6 +9,7 @@ import {quoted} from './filter.js';
 import {counted} from './format.js';
 import {jobUrl, jobsUrl} from './router.js';
 import {Store} from './store.js';
+import {clock} from './time.js';
 
 /**
  * @typedef {{look: string, text: string, link: string}} Finding
@@ -23,9 +24,12 @@ export const overview = new Store(/** @type {any} */ (null));
 
 const WAITING = "state='QUEUED'";
 const TAKEN_OVER = "takeovers>0 and state='RUNNING'";
-/** For how long executors must have refused a job, in milliseconds: an engine may answer slowly once. */
+/**
+ * A job is reported after all executors have refused it for this time, in milliseconds. A shorter refusal
+ * may have the cause that an engine answers slowly once.
+ */
 const REFUSED_FOR = 30_000;
-/** The most refusals that the server tells of one executor. */
+/** The server lists at most this many refusals of one executor. */
 const MOST_REFUSALS = 20;
 /** How long documents that change seldom are kept, in milliseconds. */
 const KEPT = 30_000;
@@ -34,19 +38,20 @@ const KEPT = 30_000;
 const kept = new Map();
 
 /**
- * Reads a document that changes seldom: a younger answer is used again.
+ * Reads a document that changes seldom. An answer that is younger than KEPT is used again.
  *
  * @param {string} path
  * @param {Record<string, unknown>} query
  */
 function getSeldom(path, query) {
-  const before = kept.get(path);
+  const url = apiUrl(path, query);
+  const before = kept.get(url);
   if (before && Date.now() - before.at < KEPT) {
     return before.answer;
   }
-  const answer = get(path, query);
-  kept.set(path, {at: Date.now(), answer});
-  answer.catch(() => kept.delete(path));
+  const answer = call('GET', url);
+  kept.set(url, {at: Date.now(), answer});
+  answer.catch(() => kept.delete(url));
   return answer;
 }
 
@@ -132,8 +137,8 @@ function jobsWithoutCapability(waiting, live) {
  */
 const isRefusedByAll = ({job, action, capability}, ready) =>
   ready
-    .filter((each) => each.actions.includes(action) && each.capabilities.includes(capability))
-    .every((each) => each.refusals.some((/** @type {any} */ refusal) =>
+    .filter((each) => (each.actions ?? []).includes(action) && (each.capabilities ?? []).includes(capability))
+    .every((each) => (each.refusals ?? []).some((/** @type {any} */ refusal) =>
       refusal.job === job && Date.now() - Date.parse(refusal.since) >= REFUSED_FOR));
 
 /**
@@ -173,7 +178,7 @@ function lostExecutors(executors, live) {
   const known = new Set(executors.filter((each) => each.alive).map((each) => each.name + ' ' + each.host));
   const lost = executors
     .filter((each) => !each.alive && !known.has(each.name + ' ' + each.host))
-    .map((each) => `${each.name} is lost: last seen at ${new Date(each.seen).toLocaleTimeString()}`);
+    .map((each) => `${each.name} is lost: last seen at ${clock(each.seen)}`);
   const texts = live.length ? lost : ['No executor is alive: waiting jobs do not start', ...lost];
   return texts.map((text) => ({look: 'failed', text, link: '/executors'}));
 }
@@ -214,7 +219,7 @@ const unusableEngine = (engine) => ({
   look: 'failed',
   text:
     `The executor ${engine['executor-name']} cannot use the engine ${engine.name}` +
-    (engine.error ? ': ' + engine.error : ', which refuses it rights'),
+    (engine.error ? ': ' + engine.error : ': the engine denies permissions'),
   link: '/engines',
 });
 

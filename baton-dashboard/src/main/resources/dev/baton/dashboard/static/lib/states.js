@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The one coding of states by colour and shape, in tables, charts and graphs.
+ * The look of each state: its colour and its shape. Tables, charts and graphs use the same looks.
  *
  * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted'} Look
  */
@@ -36,7 +36,7 @@ export function lookOfJob(job, at = Date.now()) {
     case 'QUEUED': {
       const later = job['not-before'] && Date.parse(job['not-before']) > at;
       if ((job.attempt ?? 0) > 0) {
-        return {look: 'waiting', label: later ? 'waits' : 'waiting'};
+        return later ? {look: 'waiting', label: 'waiting'} : {look: 'queued', label: 'queued again'};
       }
       return later ? {look: 'delayed', label: 'delayed'} : {look: 'queued', label: 'queued'};
     }

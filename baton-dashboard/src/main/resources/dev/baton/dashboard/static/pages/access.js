@@ -46,7 +46,7 @@ function Keys() {
       answer.reload();
     }} />`}
     ${made && html`<${MadeKey} made=${made} onClose=${() => setMade(null)} />`}
-    ${revoked && html`<${Confirm} title="Revoke an API key" verb="Revoke the key" onClose=${() => setRevoked(null)} onConfirm=${async () => {
+    ${revoked && html`<${Confirm} title="Revoke an API key" verb="Revoke the key" keep="Keep the key" onClose=${() => setRevoked(null)} onConfirm=${async () => {
       await remove(revoked.id);
       toast('Key revoked');
       answer.reload();
@@ -90,7 +90,7 @@ function Users() {
         <td class="right nowrap corner">${may(user, 'edit') && html`<button type="button" class="button small" onClick=${() => setChanged(user)}>Password…<span class="sr"> of ${user.name}</span></button> `}${may(user, 'delete') && user.id !== session.value?.user && html`<button type="button" class="button small" onClick=${() => setDeleted(user)}>Delete…<span class="sr"> ${user.name}</span></button>`}</td></tr>`)}</tbody></table></div>`}</${Answer}>
     ${adding && html`<${NewUser} onClose=${() => setAdding(false)} onDone=${answer.reload} />`}
     ${changed && html`<${NewPassword} user=${changed} onClose=${() => setChanged(null)} />`}
-    ${deleted && html`<${Confirm} title=${isolated`Delete user ${deleted.name}`} verb="Delete 1 user" onClose=${() => setDeleted(null)} onConfirm=${async () => {
+    ${deleted && html`<${Confirm} title=${isolated`Delete user ${deleted.name}`} verb="Delete 1 user" keep="Keep the user" onClose=${() => setDeleted(null)} onConfirm=${async () => {
       await remove(deleted.id);
       toast('User ' + deleted.name + ' deleted');
       answer.reload();
@@ -122,7 +122,7 @@ function Sessions() {
       <thead><tr><th>User</th><th>Signed in by</th><th class="right">Signed in</th><th class="right">Ends</th><th><span class="sr">Operations</span></th></tr></thead>
       <tbody>${page.resources.map((/** @type {any} */ each) => html`<${SessionRow} key=${each.id} each=${each} onEnd=${setEnded} />`)}</tbody></table></div>
       ${page.count > SHOWN_SESSIONS && html`<p class="menu-note">The newest ${SHOWN_SESSIONS} sessions.</p>`}`}</${Answer}>
-    ${ended && html`<${Confirm} title="End a session" verb="End the session" onClose=${() => setEnded(null)} onConfirm=${async () => {
+    ${ended && html`<${Confirm} title="End a session" verb="End the session" keep="Keep the session" onClose=${() => setEnded(null)} onConfirm=${async () => {
       await remove(ended.id);
       toast('Session ended');
       answer.reload();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useState} from '../lib/html.js';
+import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
 import {isQuotable, quoted} from '../lib/filter.js';
 import {count, isolated} from '../lib/format.js';
@@ -15,8 +15,8 @@ import {Confirm, Dialog, Popover} from '../parts/dialog.js';
 import {Mark} from '../parts/mark.js';
 
 /**
- * Whether an operator has drained an executor, so that it can claim jobs again. A server that does
- * not tell this only says that the executor claims no more jobs.
+ * Whether an operator has drained an executor, so that an operator can let it claim jobs again. An older
+ * server does not report this; it reports only that the executor claims no more jobs.
  *
  * @param {any} each
  */
@@ -28,7 +28,7 @@ function lookOf(each) {
     return {look: 'failed', label: 'lost'};
   }
   if (each.stopping || isDraining(each)) {
-    return {look: 'cancelled', label: isDraining(each) ? 'claims no more' : 'stops'};
+    return {look: 'cancelled', label: isDraining(each) ? 'draining' : 'stopping'};
   }
   return each.running > 0 ? {look: 'running', label: 'running'} : {look: 'succeeded', label: 'alive'};
 }
@@ -37,11 +37,9 @@ function lookOf(each) {
 function Threads({executor, onClose}) {
   const [dump, setDump] = useState('');
   const [error, setError] = useState(/** @type {Error | null} */ (null));
-  const [asked, setAsked] = useState(false);
-  if (!asked) {
-    setAsked(true);
+  useEffect(() => {
     post(executor.id + '/threads').then((answer) => setDump(answer.threads), setError);
-  }
+  }, [executor.id]);
   return html`<${Dialog} title=${isolated`Threads of ${executor.name}`} wide=${true} onClose=${onClose}>
     <${Problem} error=${error} />
     ${!dump && !error && html`
@@ -76,6 +74,16 @@ const undrain = (executor, onDone) => attempt(async () => {
   onDone();
 });
 
+/** What happens to the jobs that an executor runs while it is drained. @param {number} running */
+function restOf(running) {
+  if (running === 0) {
+    return 'It runs no job now.';
+  }
+  return running === 1
+    ? 'The job that it runs continues to its end.'
+    : `The ${count(running)} jobs that it runs continue to their end.`;
+}
+
 /** @param {{executor: any, onDone: () => void, onClose: () => void}} props */
 function Drain({executor, onDone, onClose}) {
   const confirm = async () => {
@@ -85,7 +93,7 @@ function Drain({executor, onDone, onClose}) {
   };
   const title = 'Drain ' + executor.name;
   return html`<${Confirm} title=${title} verb=${title} onClose=${onClose} onConfirm=${confirm}>
-    <p>It claims no more jobs. The ${count(executor.running)} that it runs continue to their end.</p></${Confirm}>`;
+    <p>It claims no more jobs. ${restOf(executor.running)}</p></${Confirm}>`;
 }
 
 /** @param {{executor: any}} props */

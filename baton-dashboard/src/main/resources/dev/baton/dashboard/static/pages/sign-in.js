@@ -32,7 +32,7 @@ export function SignIn() {
     <label class="field"><span>User name</span><input ref=${first} name="username" autocomplete="username" required value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
     <label class="field"><span>Password</span><input name="password" type="password" autocomplete="current-password" required value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label>
     <${Problem} error=${error ?? (trouble ? new Error(trouble) : null)} />
-    <button type="submit" class="button primary" disabled=${busy}>Sign in</button>
+    <button type="submit" class="button primary" disabled=${busy}>${busy ? 'Signing in…' : 'Sign in'}</button>
     ${!trouble && hasLostSession() && html`<p class="hint" role="status">Your session at this address ended before its time.
       If you signed in to another Baton server on this host, its session replaced yours: a browser has one sign-in for all
       ports of a host. Use another name for one of the servers, such as <code>localhost</code> and <code>127.0.0.1</code>,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect, useState} from '../lib/html.js';
+import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {ApiError, bulk, get} from '../lib/api.js';
 import {copiesFilter, countsOf} from '../lib/bulk-result.js';
 import {count, counted} from '../lib/format.js';
@@ -14,12 +14,16 @@ import {BulkCopies} from './bulk-copies.js';
 import {Dialog} from './dialog.js';
 import {Shape} from './mark.js';
 
-/** What the operations are called. */
+/**
+ * What the operations are called.
+ *
+ * @type {Record<'retry' | 'cancel' | 'priority' | 'delete', {verb: string, done: string, rel: string, keep?: string}>}
+ */
 export const OPERATIONS = {
   retry: {verb: 'Retry', done: 'posted again', rel: 'retry'},
-  cancel: {verb: 'Cancel', done: 'cancelled', rel: 'cancel'},
+  cancel: {verb: 'Cancel', done: 'cancelled', rel: 'cancel', keep: 'Keep them as they are'},
   priority: {verb: 'Change the priority of', done: 'given the new priority', rel: 'edit'},
-  delete: {verb: 'Delete', done: 'deleted', rel: 'delete'},
+  delete: {verb: 'Delete', done: 'deleted', rel: 'delete', keep: 'Keep them as they are'},
 };
 
 /** @param {{states: Record<string, number>}} props */
@@ -56,7 +60,7 @@ function statusOf(job, done) {
     return 'The bulk job is queued: it waits for an executor.';
   }
   return job.state === 'RUNNING'
-    ? 'The bulk job is running. It tells its first numbers soon.'
+    ? 'The bulk job is running. It reports its first counts soon.'
     : 'The bulk job is ' + lookOfJob(job).label + '.';
 }
 
@@ -66,11 +70,14 @@ const percentOf = (job) => (job?.state === 'SUCCESS' ? 100 : job?.progress ?? 0)
 /** @param {{job: string, done: string, onEnd: (job: any) => void}} props */
 function BulkProgress({job, done, onEnd}) {
   const [document, setDocument] = useState(/** @type {any} */ (null));
+  // Two reads may overlap; only the first one that finds the end reports it.
+  const ended = useRef(false);
   const read = async () => {
     const current = await get(job, {select: 'id,state,attempt,parked,progress,status-message,result,created,ended'}).catch(() => null);
-    if (current) {
+    if (current && !ended.current) {
       setDocument(current);
-      if (isFinal(current.state)) {
+      ended.current = isFinal(current.state);
+      if (ended.current) {
         onEnd(current);
       }
     }
@@ -161,7 +168,7 @@ export function BulkDialog({operation, filter, onClose}) {
       <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
     </div>
     <footer class="dialog-foot">
-      <button type="button" class="button" onClick=${close}>${job || outcome ? 'Close' : 'Keep them as they are'}</button>
+      <button type="button" class="button" onClick=${close}>${job || outcome ? 'Close' : words.keep ?? 'Cancel'}</button>
       ${!job && !outcome && html`<button type="button" class="button primary" disabled=${busy || !dry?.matched} onClick=${run}>${verb}</button>`}
     </footer></${Dialog}>`;
 }

@@ -70,7 +70,7 @@ export function SignalDialog({job, onClose, onDone}) {
         try {
           body.value = JSON.parse(value);
         } catch {
-          throw new Error('The value is no JSON. A text needs quotes: "yes"');
+          throw new Error('The value is not valid JSON. A text needs quotes: "yes"');
         }
       }
       await post(job.id + '/signal', body);
@@ -120,7 +120,7 @@ export const RevertDialog = ({job, onClose}) => html`<${Confirm} title="Revert t
   }}><p>A new job reverts the finished atoms of this flow, in reverse order.</p></${Confirm}>`;
 
 /** @param {{job: any, onClose: () => void}} props */
-export const DeleteDialog = ({job, onClose}) => html`<${Confirm} title=${'Delete job ' + shortId(job.id)} verb="Delete 1 job" onClose=${onClose} onConfirm=${async () => {
+export const DeleteDialog = ({job, onClose}) => html`<${Confirm} title=${'Delete job ' + shortId(job.id)} verb="Delete 1 job" keep="Keep the job" onClose=${onClose} onConfirm=${async () => {
     await remove(job.id);
     toast('Job ' + shortId(job.id) + ' deleted');
     go('/jobs');

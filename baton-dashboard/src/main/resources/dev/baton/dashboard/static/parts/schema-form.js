@@ -64,7 +64,7 @@ function Json({value, onChange, label, invalid}) {
     } catch {
       setWrong(true);
     }
-  }}></textarea>${wrong && html`<span class="field-error">This is no JSON yet.</span>`}`;
+  }}></textarea>${wrong && html`<span class="field-error">This is not valid JSON yet.</span>`}`;
 }
 
 /** @param {FieldProps} props */
