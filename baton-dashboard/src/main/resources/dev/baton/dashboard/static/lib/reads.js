@@ -45,7 +45,7 @@ export class Reads {
   /** Reads the document; the promise ends when an answer that is newer than this call has arrived. */
   read() {
     if (this.open) {
-      // A request that begins in this moment answers this call too.
+      // A request that was sent in the same task of the browser answers this call too.
       this.again ||= !this.isNew;
       return this.open;
     }

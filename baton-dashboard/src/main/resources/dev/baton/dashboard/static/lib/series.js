@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Reads the figures of jobs over time, as the API answers them. */
+/** Computes what charts show from an answer of {@code /api/job/series}. */
 
-/** The shortest part of a step, in milliseconds, from which a rate can be told. */
+/** The shortest time from which a rate is computed, in milliseconds. Rates of shorter times vary too much. */
 const SHORTEST = 10_000;
 
 /** @param {(number | null)[] | undefined} values */

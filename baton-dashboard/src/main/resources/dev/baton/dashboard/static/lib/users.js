@@ -21,8 +21,8 @@ export async function readUsers() {
 const USER_ID = /^user\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Inside a component, the function from the id of a user to the name. Users do not see the names of
- * others; of an unknown user, it has the short id.
+ * Returns a function that maps the id of a user to the name that a page shows. Only administrators can
+ * read the names of other users; without a name, the function returns a short id. For use in components.
  */
 export function useUserName() {
   const known = names.use();

@@ -16,7 +16,7 @@ import {Copy, Icon} from './basics.js';
 
 /** @typedef {{text: string, note: string, complete: boolean, shown?: string}} Suggestion shown: if not the text */
 
-/** Where a text can be searched for instead. These texts have no index, so only on request. */
+/** Attributes without an index. They are searched only if the user chooses them, because that is slow. */
 const TEXTS = [
   ['last-error', 'any of the words in the last error'],
   ['payload', 'any of the words in the parameters'],

@@ -91,7 +91,7 @@ export function Palette({onClose}) {
           setPicked((at) => (at + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % Math.max(1, found.length));
         } else if (event.key === 'Enter') {
           event.preventDefault();
-          // Who types fast presses the key before the list shows what was typed.
+          // The key may be pressed before the list is drawn for the last typed letters.
           const text = /** @type {HTMLInputElement} */ (event.target).value;
           choose(text === typed ? found[picked] : matching(text)[0]);
         }
