@@ -33,7 +33,7 @@ final class DashboardBrowser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
   private static final Set<String> COMPLAINTS = Set.of("error", "warning");
-  private static final double PATIENCE_MILLIS = 60_000;
+  private static final double PATIENCE_MILLIS = 180_000;
 
   /** Counts the requests that have no answer yet, so that a test can wait for the answers. */
   private static final String COUNT_REQUESTS =

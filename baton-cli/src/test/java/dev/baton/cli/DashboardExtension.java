@@ -30,7 +30,7 @@ final class DashboardExtension
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
   private static final int WIDTH = 1440;
-  private static final int ASSERTION_MILLIS = 60_000;
+  private static final int ASSERTION_MILLIS = 180_000;
 
   private @Nullable Path folder;
   private @Nullable DashboardServer server;
