@@ -25,10 +25,9 @@ import java.util.stream.IntStream;
 final class CountingContainers implements AutoCloseable {
 
   private static final String COUNT =
-      "echo up >>$SHARED/$0.starts; i=0;"
-          + " while [ -e $SHARED/pause ] && [ ! -e $SHARED/$0.end ] && [ ! -e $SHARED/all.end ]; do"
-          + " echo out $i; echo err $i >&2; i=$((i+1)); sleep $(cat $SHARED/pause); done;"
-          + " echo counted $i; exit $(cat $SHARED/$0.code)";
+      "echo up >>$SHARED/$0.starts; i=0; while [ -e $SHARED/pause ] && [ ! -e $SHARED/$0.end ] && ["
+          + " ! -e $SHARED/all.end ]; do echo out $i; echo err $i >&2; i=$((i+1)); read pause"
+          + " <$SHARED/pause; sleep $pause; done; echo counted $i; exit $(cat $SHARED/$0.code)";
 
   private final TestApiClient api;
   private final Path shared;
@@ -42,7 +41,7 @@ final class CountingContainers implements AutoCloseable {
   }
 
   CountingContainers(TestApiClient api, Path folder) {
-    this(api, folder, Duration.ofSeconds(1));
+    this(api, folder, Duration.ofSeconds(3));
   }
 
   /**
@@ -54,7 +53,7 @@ final class CountingContainers implements AutoCloseable {
     try {
       shared = Files.createDirectory(folder.resolve("shared"));
       Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-      write("pause", String.valueOf(pause.toSeconds()));
+      write("pause", pause.toSeconds() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

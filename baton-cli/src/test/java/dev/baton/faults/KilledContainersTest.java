@@ -26,7 +26,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("engines")
 final class KilledContainersTest {
 
-  private static final int JOBS = 20;
+  /** The number of jobs of each engine. */
+  private static final int JOBS = Integer.getInteger("baton.faults.containers", 8);
+
   private static final Duration BOUND = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofMillis(500);
 
