@@ -142,6 +142,7 @@ final class DashboardUseTest {
     page.keyboard().press("?");
     assertThat(page.locator("dialog")).containsText("Keyboard");
     page.keyboard().press("Escape");
+    assertThat(page.locator("dialog")).isHidden();
     page.keyboard().press("Control+k");
     assertThat(page.locator(".palette-input")).isFocused();
     page.keyboard().type("executors");
