@@ -57,7 +57,7 @@ public record ErrorPattern(String pattern, String fingerprint) {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+(?:[.,:][0-9]+)*");
 
   /**
-   * Returns how the pattern with a fingerprint was found. The fingerprint of an error text is a
+   * Returns the meaning of the pattern with a fingerprint. The fingerprint of an error text is a
    * hexadecimal number, so no error text has the fingerprint of another kind.
    */
   public static Kind kind(String fingerprint) {
