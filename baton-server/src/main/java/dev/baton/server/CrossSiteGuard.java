@@ -4,13 +4,14 @@
 package dev.baton.server;
 
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Refuses a request that a page of another site made a browser send. Browsers send {@code Origin}
- * with every request that changes something, and a page cannot forge it. Clients that are not
- * browsers do not send it, so they are not affected.
+ * or {@code Sec-Fetch-Site}, usually both, with every request that changes something, and a page
+ * cannot forge them. Clients that are not browsers send neither, so they are not affected.
  *
  * <p>A request of a browser with a session cookie also needs the header {@value #CLIENT}. A page of
  * another site cannot send it, because the server never allows another site to send headers.
@@ -20,25 +21,45 @@ final class CrossSiteGuard {
   /** The header by which a page says which client it is; its value does not matter. */
   static final String CLIENT = "Baton-Client";
 
+  /** The page is of this server, or the user typed the address. */
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private CrossSiteGuard() {}
 
   static void check(Request request) {
-    Optional<String> origin = request.header("Origin");
-    if (origin.isEmpty() || SAFE.contains(request.method())) {
+    if (SAFE.contains(request.method())) {
       return;
     }
-    String site = origin.get();
-    int authority = site.indexOf("://");
-    if (authority < 0 || !site.substring(authority + 3).equalsIgnoreCase(request.host())) {
-      throw new ForbiddenException(
-          "the request comes from a page of '" + site + "', which is another site");
-    }
-    if (request.cookie(Authenticator.COOKIE).isPresent() && request.header(CLIENT).isEmpty()) {
+    Optional<String> origin = request.header("Origin");
+    Optional<String> site = request.header("Sec-Fetch-Site");
+    origin.ifPresent(page -> checkOrigin(page, request.host()));
+    site.ifPresent(CrossSiteGuard::checkSite);
+    boolean isBrowser = origin.isPresent() || site.isPresent();
+    if (isBrowser
+        && request.cookie(Authenticator.COOKIE).isPresent()
+        && request.header(CLIENT).isEmpty()) {
       throw new ForbiddenException(
           "a browser that changes something with a session cookie must send the header '"
               + CLIENT
+              + "'");
+    }
+  }
+
+  private static void checkOrigin(String page, String host) {
+    int authority = page.indexOf("://");
+    if (authority < 0 || !page.substring(authority + 3).equalsIgnoreCase(host)) {
+      throw new ForbiddenException(
+          "the request comes from a page of '" + page + "', which is another site");
+    }
+  }
+
+  private static void checkSite(String site) {
+    if (!OWN_SITE.contains(site)) {
+      throw new ForbiddenException(
+          "the request comes from a page of another site: the header 'Sec-Fetch-Site' is '"
+              + InputBounds.shown(site)
               + "'");
     }
   }

@@ -195,6 +195,21 @@ final class HttpRequestTest {
   }
 
   @Test
+  void changeFromAnotherSiteWithoutOrigin_isRefused() {
+    String job = "{\"action\":\"noop\"}";
+    for (String site : List.of("cross-site", "same-site")) {
+      TestClient page = admin.with("Sec-Fetch-Site", site).with("Baton-Client", "test");
+      page.post("/api/job", job).expectError(403, "another site");
+      page.get("/api/job").expect(200);
+    }
+    admin
+        .with("Sec-Fetch-Site", "same-origin")
+        .with("Baton-Client", "test")
+        .post("/api/job", job)
+        .expect(201);
+  }
+
+  @Test
   void changeByABrowserWithACookie_needsTheHeaderOfAClient() {
     TestResponse login =
         api.anonymous()
@@ -213,6 +228,10 @@ final class HttpRequestTest {
 
     String job = "{\"action\":\"noop\"}";
     browser.post("/api/job", job).expectError(403, "must send the header 'Baton-Client'");
+    script
+        .with("Sec-Fetch-Site", "same-origin")
+        .post("/api/job", job)
+        .expectError(403, "must send the header 'Baton-Client'");
     browser.get("/api/job").expect(200);
     browser.with("Baton-Client", "dashboard").post("/api/job", job).expect(201);
     script.post("/api/job", job).expect(201);
