@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.error;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,47 @@ import org.jspecify.annotations.Nullable;
  * package can add a subclass that gives programs the details of the broken rule.
  */
 public non-sealed class InvalidInputException extends BatonException {
+
+  @SuppressWarnings("serial") // The list is an immutable list of records.
+  private final List<InvalidField> fields;
+
   public InvalidInputException(String message) {
-    this(message, null);
+    this(message, (Throwable) null);
   }
 
   public InvalidInputException(String message, @Nullable Throwable cause) {
     super("invalid-input", message, cause);
+    this.fields = List.of();
+  }
+
+  /**
+   * @param fields the values that break the rules, so that a program can show each message beside
+   *     its value
+   */
+  public InvalidInputException(String message, List<InvalidField> fields) {
+    this(message, fields, null);
+  }
+
+  public InvalidInputException(
+      String message, List<InvalidField> fields, @Nullable Throwable cause) {
+    super("invalid-input", message, cause);
+    this.fields = List.copyOf(fields);
+  }
+
+  /** Creates an exception for one attribute of a document. */
+  public static InvalidInputException ofAttribute(String attribute, String message) {
+    return ofAttribute(attribute, message, null);
+  }
+
+  /** Creates an exception for one attribute of a document. */
+  public static InvalidInputException ofAttribute(
+      String attribute, String message, @Nullable Throwable cause) {
+    return new InvalidInputException(
+        message, List.of(InvalidField.ofAttribute(attribute, message)), cause);
+  }
+
+  /** The values that break the rules; empty if the exception is not about single values. */
+  public List<InvalidField> fields() {
+    return fields;
   }
 }

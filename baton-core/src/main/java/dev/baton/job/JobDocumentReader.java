@@ -63,7 +63,8 @@ final class JobDocumentReader {
         .fieldNames()
         .forEachRemaining(name -> {
           if (!known.contains(name)) {
-            throw new InvalidInputException(
+            throw InvalidInputException.ofAttribute(
+                name,
                 "a job has no attribute '"
                     + name
                     + "'; allowed: "
@@ -106,7 +107,8 @@ final class JobDocumentReader {
   JsonNode required(String attribute) {
     JsonNode node = nodeOrNull(attribute);
     if (node == null) {
-      throw new InvalidInputException("attribute '" + attribute + "' is missing");
+      throw InvalidInputException.ofAttribute(
+          attribute, "attribute '" + attribute + "' is missing");
     }
     return node;
   }
@@ -213,8 +215,10 @@ final class JobDocumentReader {
     try {
       return Duration.parse(text);
     } catch (DateTimeParseException e) {
-      throw new InvalidInputException(
-          attribute + " is '" + text + "'; expected an ISO 8601 duration such as PT30S or PT1H", e);
+      throw InvalidInputException.ofAttribute(
+          attribute,
+          attribute + " is '" + text + "'; expected an ISO 8601 duration such as PT30S or PT1H",
+          e);
     }
   }
 
@@ -292,12 +296,13 @@ final class JobDocumentReader {
       Duration bound = max != null ? max : first.compareTo(usual.max()) > 0 ? first : usual.max();
       return new RetryPolicy(maxAttempts, new Backoff(first, bound, factor, jitter));
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("backoff: " + e.getMessage(), e);
+      throw InvalidInputException.ofAttribute("backoff", "backoff: " + e.getMessage(), e);
     }
   }
 
   private static InvalidInputException wrong(String attribute, JsonNode node, String expected) {
-    return new InvalidInputException(
+    return InvalidInputException.ofAttribute(
+        attribute,
         attribute + " is " + InputBounds.shown(node.toString(), 200) + "; expected " + expected);
   }
 

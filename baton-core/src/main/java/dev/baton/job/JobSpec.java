@@ -87,23 +87,27 @@ public record JobSpec(
     checkLength("description", description, 10_000);
     checkLength("payload", payload, MAX_PAYLOAD_LENGTH);
     checkLength("unique-key", uniqueKey, MAX_WORD_LENGTH);
-    JobLabels.check("labels", labels);
+    SortedMap<String, String> ofJob = labels;
+    AttributeCheck.of("labels", () -> JobLabels.check("labels", ofJob));
     tags.forEach(tag -> checkWord("tags", tag));
     requires.forEach(capability -> checkWord("requires", capability));
     checkSize("tags", tags);
     checkSize("affected-resources", affected);
     checkSize("requires", requires);
     if (version < 0) {
-      throw new InvalidInputException("version is " + version + "; expected 0 or more");
+      throw InvalidInputException.ofAttribute(
+          "version", "version is " + version + "; expected 0 or more");
     }
     if (timeout != null) {
-      InputBounds.duration("timeout", timeout, SHORTEST, InputBounds.LONGEST_DURATION);
+      AttributeCheck.of(
+          "timeout",
+          () -> InputBounds.duration("timeout", timeout, SHORTEST, InputBounds.LONGEST_DURATION));
     }
     if (notBefore != null) {
-      InputBounds.moment("not-before", notBefore);
+      AttributeCheck.of("not-before", () -> InputBounds.moment("not-before", notBefore));
     }
     if (expiry != null) {
-      InputBounds.moment("expiry", expiry);
+      AttributeCheck.of("expiry", () -> InputBounds.moment("expiry", expiry));
     }
   }
 
@@ -124,21 +128,22 @@ public record JobSpec(
 
   private static void checkWord(String attribute, String text) {
     if (text.isBlank()) {
-      throw new InvalidInputException(attribute + " is blank; expected text");
+      throw InvalidInputException.ofAttribute(attribute, attribute + " is blank; expected text");
     }
     checkLength(attribute, text, MAX_WORD_LENGTH);
   }
 
   private static void checkLength(String attribute, @Nullable String text, int max) {
     if (text != null && text.length() > max) {
-      throw new InvalidInputException(
-          attribute + " has " + text.length() + " characters; allowed: up to " + max);
+      throw InvalidInputException.ofAttribute(
+          attribute, attribute + " has " + text.length() + " characters; allowed: up to " + max);
     }
   }
 
   static void checkSize(String attribute, List<?> list) {
     if (list.size() > MAX_LIST_SIZE) {
-      throw new InvalidInputException(
+      throw InvalidInputException.ofAttribute(
+          attribute,
           attribute + " has " + list.size() + " members; allowed: up to " + MAX_LIST_SIZE);
     }
   }

@@ -16,8 +16,8 @@ public record Priority(int value) implements Comparable<Priority> {
 
   public Priority {
     if (value < 0 || value > 999) {
-      throw new InvalidInputException(
-          "priority is " + value + "; allowed: 0 (most urgent) to 999 (least)");
+      throw InvalidInputException.ofAttribute(
+          "priority", "priority is " + value + "; allowed: 0 (most urgent) to 999 (least)");
     }
   }
 

@@ -24,12 +24,18 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
 
   public RetryPolicy {
     if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
-      throw new InvalidInputException(
+      throw InvalidInputException.ofAttribute(
+          "max-attempts",
           "max-attempts is " + maxAttempts + "; allowed: 1 (no retry) to " + MOST_ATTEMPTS);
     }
-    InputBounds.duration(
-        "backoff.initial", backoff.initial(), Duration.ZERO, InputBounds.LONGEST_DURATION);
-    InputBounds.duration("backoff.max", backoff.max(), Duration.ZERO, InputBounds.LONGEST_DURATION);
+    AttributeCheck.of(
+        "backoff",
+        () -> {
+          InputBounds.duration(
+              "backoff.initial", backoff.initial(), Duration.ZERO, InputBounds.LONGEST_DURATION);
+          InputBounds.duration(
+              "backoff.max", backoff.max(), Duration.ZERO, InputBounds.LONGEST_DURATION);
+        });
   }
 
   /**

@@ -5,30 +5,41 @@ package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.InputBounds;
+import dev.baton.error.InvalidField;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects all problems of a payload, so that one exception reports all of them. */
 final class PayloadErrors {
   private static final int MAX_SHOWN = 20;
+  private static final String PAYLOAD = "/payload";
+
+  private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
   private final List<String> texts = new ArrayList<>();
+  private final List<InvalidField> fields = new ArrayList<>();
 
   /**
-   * Adds a problem. Returns null, so that a method that reads a value can return the result of this
-   * call.
+   * Adds a problem of the value at a path; the path of the payload itself is empty. Returns null,
+   * so that a method that reads a value can return the result of this call.
    */
-  @Nullable Object addError(String text) {
-    texts.add(text);
+  @Nullable Object addError(String path, String problem) {
+    texts.add(where(path) + " " + problem);
+    fields.add(new InvalidField(pointer(path), problem));
     return null;
+  }
+
+  /** Adds a line that explains the problems before it. */
+  void addNote(String text) {
+    texts.add(text);
   }
 
   /** Adds the problem that a value has the wrong type, as {@link #addError} does. */
   @Nullable Object addWrongValue(String path, JsonNode value, String expected) {
-    return addError(
-        where(path) + " is " + InputBounds.shown(value.toString()) + "; expected " + expected);
+    return addError(path, "is " + InputBounds.shown(value.toString()) + "; expected " + expected);
   }
 
   int count() {
@@ -42,11 +53,22 @@ final class PayloadErrors {
     if (!texts.isEmpty()) {
       String shown = String.join("\n", texts.subList(0, Math.min(MAX_SHOWN, texts.size())));
       int more = texts.size() - MAX_SHOWN;
-      throw new InvalidInputException(more > 0 ? shown + "\nand " + more + " more" : shown);
+      throw new InvalidInputException(
+          more > 0 ? shown + "\nand " + more + " more" : shown,
+          fields.subList(0, Math.min(MAX_SHOWN, fields.size())));
     }
   }
 
-  static String where(String path) {
+  /** Converts a path such as {@code command[0].name} to a pointer into the document of a job. */
+  private static String pointer(String path) {
+    if (path.isEmpty()) {
+      return PAYLOAD;
+    }
+    String segments = INDEX.matcher(InvalidField.segment(path)).replaceAll(".$1");
+    return PAYLOAD + "/" + segments.replace('.', '/');
+  }
+
+  private static String where(String path) {
     return path.isEmpty() ? "payload" : "parameter '" + InputBounds.shown(path) + "'";
   }
 }

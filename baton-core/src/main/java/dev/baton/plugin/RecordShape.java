@@ -5,7 +5,6 @@ package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -100,11 +99,7 @@ final class RecordShape {
 
   private void checkKnown(String name, String prefix, PayloadErrors payloadErrors) {
     if (!names.contains(name)) {
-      payloadErrors.addError(
-          "parameter '"
-              + InputBounds.shown(prefix + name)
-              + "' is unknown"
-              + PluginNames.hint(name, names));
+      payloadErrors.addError(prefix + name, "is unknown" + PluginNames.hint(name, names));
     }
   }
 
@@ -115,8 +110,7 @@ final class RecordShape {
       return member.type().read(given, prefix + member.name(), payloadErrors);
     }
     if (member.isRequired()) {
-      return payloadErrors.addError(
-          "parameter '" + prefix + member.name() + "' is missing; it is required");
+      return payloadErrors.addError(prefix + member.name(), "is missing; it is required");
     }
     return member.type().read(PayloadJson.NODES.nullNode(), prefix + member.name(), payloadErrors);
   }
@@ -132,9 +126,7 @@ final class RecordShape {
       // A record may throw any exception to refuse values that its types cannot exclude.
       String said = e.getCause() == null ? null : e.getCause().getMessage();
       return payloadErrors.addError(
-          PayloadErrors.where(path)
-              + " is refused: "
-              + (said == null ? String.valueOf(e.getCause()) : said));
+          path, "is refused: " + (said == null ? String.valueOf(e.getCause()) : said));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot construct " + constructor.getDeclaringClass(), e);
     }
@@ -184,7 +176,7 @@ final class RecordShape {
     PayloadErrors payloadErrors = new PayloadErrors();
     type.read(node, path, payloadErrors);
     if (payloadErrors.count() > 0) {
-      payloadErrors.addError("this value is the default of parameter '" + path + "'; correct it");
+      payloadErrors.addNote("this value is the default of parameter '" + path + "'; correct it");
     }
     payloadErrors.throwIfAny();
     return node;

@@ -4,8 +4,10 @@
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.baton.error.InvalidField;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.BoundedJson;
 import dev.baton.member.ActionInfo;
@@ -14,6 +16,7 @@ import dev.baton.plugin.KnownActions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonSchemaCheck.class);
 
+  private static final String PAYLOAD = "/payload";
   private static final int MAX_COMPLAINTS = 10;
   private static final int MAX_WARNED = 1_000;
 
@@ -37,22 +41,25 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
 
   @Override
   public void check(ActionInfo action, @Nullable String payload) {
-    List<String> complaints = complaints(action, parameters(payload));
+    List<InvalidField> complaints = complaints(action, parameters(payload));
     if (!complaints.isEmpty()) {
       throw new InvalidInputException(
           "payload does not fit the parameters of action '"
               + action.name()
               + "': "
-              + String.join("; ", complaints));
+              + complaints.stream()
+                  .map(each -> each.pointer().substring(PAYLOAD.length()) + ": " + each.message())
+                  .collect(Collectors.joining("; ")),
+          complaints);
     }
   }
 
-  private List<String> complaints(ActionInfo action, JsonNode parameters) {
+  private List<InvalidField> complaints(ActionInfo action, JsonNode parameters) {
     try {
       CheckParameterSchema.check(action.schema());
       return SCHEMAS.getSchema(action.schema()).validate(parameters).stream()
           .limit(MAX_COMPLAINTS)
-          .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+          .map(error -> new InvalidField(pointer(error), error.getMessage()))
           .toList();
     } catch (InvalidInputException e) {
       if (isNew(action)) {
@@ -75,6 +82,12 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
       }
       return List.of();
     }
+  }
+
+  private static String pointer(Error error) {
+    String value = PAYLOAD + error.getInstanceLocation();
+    String property = error.getProperty();
+    return property == null ? value : value + "/" + InvalidField.segment(property);
   }
 
   private boolean isNew(ActionInfo action) {

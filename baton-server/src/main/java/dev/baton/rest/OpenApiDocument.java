@@ -73,6 +73,16 @@ final class OpenApiDocument {
     properties.putObject("message").put("type", "string");
     properties.putObject("resource-id").put("type", "string");
     properties.putObject("code").put("type", "string");
+    ObjectNode fields = properties.putObject("fields");
+    fields
+        .put("type", "array")
+        .put("description", "The values of the body that are wrong, if the error is about such");
+    ObjectNode field = fields.putObject("items").put("type", "object");
+    ObjectNode members = field.putObject("properties");
+    JsonNodes.property(
+        members, "pointer", "string", "JSON pointer of the value, such as /payload/command/0");
+    JsonNodes.property(members, "message", "string", "Why the value is wrong");
+    field.putArray("required").add("pointer").add("message");
     schema.putArray("required").add("status").add("message");
     return schema;
   }

@@ -71,7 +71,10 @@ record PostRequestedJobs(JobService jobService) {
     try {
       return read(document, unknownAction);
     } catch (InvalidInputException e) {
-      throw new InvalidInputException("job " + (index + 1) + " of the list: " + e.getMessage(), e);
+      throw new InvalidInputException(
+          "job " + (index + 1) + " of the list: " + e.getMessage(),
+          e.fields().stream().map(field -> field.below("/" + index)).toList(),
+          e);
     }
   }
 

@@ -3,6 +3,7 @@
 
 package dev.baton.server;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.BatonException;
 import dev.baton.error.ConflictException;
@@ -54,7 +55,7 @@ final class ErrorResponses {
 
   private Response known(BatonException e, @Nullable String resource) {
     return switch (e) {
-      case InvalidInputException invalid -> json(400, e.getMessage(), resource, e.code());
+      case InvalidInputException invalid -> invalid(invalid, resource);
       case ForbiddenException forbidden -> json(403, e.getMessage(), resource, e.code());
       case NotFoundException notFound -> json(404, e.getMessage(), resource, e.code());
       case ConflictException conflict -> json(409, e.getMessage(), resource, e.code());
@@ -69,6 +70,17 @@ final class ErrorResponses {
         yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
       }
     };
+  }
+
+  private static Response invalid(InvalidInputException e, @Nullable String resource) {
+    ObjectNode body = Response.message(400, e.getMessage(), resource).put("code", e.code());
+    if (!e.fields().isEmpty()) {
+      ArrayNode fields = body.putArray("fields");
+      e.fields()
+          .forEach(field ->
+              fields.addObject().put("pointer", field.pointer()).put("message", field.message()));
+    }
+    return new Response.Json(400, body, Map.of());
   }
 
   /**

@@ -150,6 +150,28 @@ final class JobResourceTest {
   }
 
   @Test
+  void post_ofWrongValues_namesTheirPlaces() {
+    String job =
+        "{\"action\":\"greet\",\"payload\":{\"times\":\"x\",\"other\":{}},\"priority\":%d}";
+    assertThat(pointers(job.formatted(1)))
+        .containsExactly("/payload/other", "/payload/name", "/payload/times");
+    assertThat(pointers(job.formatted(5000))).containsExactly("/priority");
+    assertThat(pointers("[{\"action\":\"noop\"}," + job.formatted(5000) + "]"))
+        .containsExactly("/1/priority");
+    assertThat(pointers("{\"action\":\"noop\",\"timeout\":\"PT0S\"}")).containsExactly("/timeout");
+    assertThat(pointers("{\"action\":\"noop\",\"max-attempts\":0}"))
+        .containsExactly("/max-attempts");
+    assertThat(pointers("{\"action\":\"noop\",\"tags\":7}")).containsExactly("/tags");
+    assertThat(pointers("{\"action\":\"noop\",\"colour\":1}")).containsExactly("/colour");
+    assertThat(pointers("{\"action\":\"unknown\"}")).isEmpty();
+  }
+
+  private List<String> pointers(String body) {
+    JsonNode fields = admin.post("/api/job", body).expect(400).json().path("fields");
+    return fields.findValuesAsText("pointer");
+  }
+
+  @Test
   void post_ofAList_isOneTransaction() {
     TestResponse all =
         admin

@@ -3,6 +3,8 @@
 
 package dev.baton.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.baton.member.ActionInfo;
 import java.util.List;
@@ -47,7 +49,17 @@ final class StoredSchemaTest {
   @Test
   void post_ofAPayloadThatDoesNotFit_is400() throws Exception {
     store("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
-    alice.post("/api/job", body("x")).expectError(400, "does not fit the parameters");
+    TestResponse refused =
+        alice.post("/api/job", body("x")).expectError(400, "does not fit the parameters");
+    assertThat(refused.json().at("/fields/0/pointer").textValue()).isEqualTo("/payload/a");
+    assertThat(refused.json().at("/fields/0/message").textValue()).contains("integer");
+  }
+
+  @Test
+  void post_withoutARequiredParameter_namesIt() throws Exception {
+    store("{\"type\":\"object\",\"properties\":{\"b\":{}},\"required\":[\"b\"]}");
+    TestResponse refused = alice.post("/api/job", body("x")).expect(400);
+    assertThat(refused.json().at("/fields/0/pointer").textValue()).isEqualTo("/payload/b");
   }
 
   private void store(String schema) throws JsonProcessingException {

@@ -8,11 +8,13 @@ export class ApiError extends Error {
   /**
    * @param {number} status
    * @param {string} message
+   * @param {{pointer: string, message: string}[]} [fields] the wrong values of the request
    */
-  constructor(status, message) {
+  constructor(status, message, fields = []) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.fields = fields;
   }
 }
 
@@ -86,7 +88,8 @@ export async function call(method, url, options = {}) {
   if (isRefusal(response.status)) {
     onForbidden();
   }
-  throw new ApiError(response.status, messageOf(text) || 'The server answers with status ' + response.status);
+  const {message, fields} = errorOf(text);
+  throw new ApiError(response.status, message || 'The server answers with status ' + response.status, fields);
 }
 
 /**
@@ -134,12 +137,15 @@ export async function statusOf(url, signal) {
   }
 }
 
-/** @param {string} text */
-function messageOf(text) {
+/**
+ * @param {string} text
+ * @returns {{message: string, fields?: {pointer: string, message: string}[]}}
+ */
+function errorOf(text) {
   try {
-    return JSON.parse(text).message;
+    return JSON.parse(text);
   } catch {
-    return text.slice(0, 300);
+    return {message: text.slice(0, 300)};
   }
 }
 

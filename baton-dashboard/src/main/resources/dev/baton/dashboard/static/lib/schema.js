@@ -19,43 +19,35 @@ export function typeOf(schema) {
 export const isSecret = (schema, name) => schema.writeOnly === true || schema.format === 'password' || /(^|[-_])(password|secret|token)$|(Password|Secret|Token)$/.test(name);
 
 /**
- * The messages of the server beside the fields that they are about.
+ * The messages of the server by the fields that they are about: parameters of the payload, and
+ * attributes of the job. The rest is about no field that the server names.
  *
- * @param {string} message
- * @returns {{fields: Record<string, string>, rest: string}}
+ * @typedef {{parameters: Record<string, string>, attributes: string[], rest: string}} FieldErrors
+ *
+ * @param {any} error
+ * @param {string[]} known the names of the parameters that have a field
+ * @returns {FieldErrors}
  */
-export function fieldErrors(message) {
-  const start = message.indexOf("': ");
+export function fieldErrors(error, known) {
   /** @type {Record<string, string>} */
-  const fields = {};
-  const rest = [];
-  // The parameters of a Java record are checked one by one, each with a line of its own.
-  const lines = message.split('\n').map((line) => /^parameter '([^'/]+)[^']*' (.*)$/.exec(line));
-  if (lines.every((line) => line)) {
-    return {fields: Object.fromEntries(lines.map((line) => [line?.[1], line?.[2]])), rest: ''};
-  }
-  const text = message.startsWith('payload does not fit') && start > 0 ? message.slice(start + 3) : '';
-  for (const part of text ? text.split('; ') : []) {
-    const match = /^(\/[^:\s]*)?:?\s*(.*)$/.exec(part);
-    const missing = /required property '([^']+)'/.exec(part);
-    const name = match?.[1] ? match[1].slice(1).split('/')[0] : missing?.[1];
-    if (name) {
-      fields[name] = (fields[name] ? fields[name] + '; ' : '') + (match?.[2] ?? part);
+  const parameters = {};
+  /** @type {string[]} */
+  const attributes = [];
+  let isComplete = error.fields?.length > 0;
+  for (const {pointer, message} of error.fields ?? []) {
+    const [, attribute, parameter] = pointer.split('/').map(unescaped);
+    if (attribute === 'payload' && known.includes(parameter)) {
+      parameters[parameter] = (parameters[parameter] ? parameters[parameter] + '; ' : '') + message;
     } else {
-      rest.push(part);
+      attributes.push(attribute);
+      isComplete = false;
     }
   }
-  return {fields, rest: text ? rest.join('; ') : message};
+  return {parameters, attributes, rest: isComplete ? '' : error.message};
 }
 
-/**
- * The attribute that a message of the server is about: it begins with the name of the attribute, or quotes it.
- *
- * @param {string} message
- * @param {string[]} attributes
- */
-export const attributeIn = (message, attributes) =>
-  attributes.find((each) => new RegExp("(^|')" + each + "\\b").test(message));
+/** Reads a name of a JSON pointer. @param {string} segment */
+const unescaped = (segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** @param {any} schema @param {string} name */
 export const labelOf = (schema, name) => schema.title ?? name;

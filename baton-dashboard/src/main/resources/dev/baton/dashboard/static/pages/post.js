@@ -6,7 +6,7 @@ import {apiUrl, call, get, isOutage, post} from '../lib/api.js';
 import {isolated, parsed, shellQuoted, shortId} from '../lib/format.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {attributeIn, fieldErrors} from '../lib/schema.js';
+import {fieldErrors} from '../lib/schema.js';
 import {toast} from '../lib/toast.js';
 import {useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Problem, SendProblem} from '../parts/basics.js';
@@ -95,15 +95,21 @@ const OPTION_OF = /** @type {Record<string, string>} */ ({
 
 const FIELDS = 'input, select, textarea, button';
 
+/** @type {import('../lib/schema.js').FieldErrors} */
+const NO_ERRORS = {parameters: {}, attributes: [], rest: ''};
+
+/** @param {import('../lib/schema.js').FieldErrors} errors */
+const hasErrors = (errors) => errors.rest !== '' || Object.keys(errors.parameters).length > 0;
+
 /**
  * Moves the focus to the first field when the form appears, and to the first wrong field after an error.
  *
- * @param {{fields: Record<string, string>, rest: string}} errors
+ * @param {import('../lib/schema.js').FieldErrors} errors
  */
 function useFormFocus(errors) {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   useEffect(() => {
-    const isWrong = errors.rest || Object.keys(errors.fields).length > 0;
+    const isWrong = hasErrors(errors);
     const wrong = form.current?.querySelector('.field:has(.field-error), .field:has([aria-invalid])');
     const found = isWrong && !wrong ? null : (wrong ?? form.current)?.querySelector(FIELDS);
     if (found instanceof HTMLElement) {
@@ -117,33 +123,33 @@ function useFormFocus(errors) {
 function PostForm({action, from}) {
   const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
   const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {}));
-  const [errors, setErrors] = useState(/** @type {{fields: Record<string, string>, rest: string}} */ ({fields: {}, rest: ''}));
+  const [errors, setErrors] = useState(NO_ERRORS);
   const [refused, setRefused] = useState(payload);
   const [outage, setOutage] = useState(/** @type {Error | null} */ (null));
   const [checked, setChecked] = useState(/** @type {any} */ (null));
   const [graph, setGraph] = useState(/** @type {any} */ (null));
   const [busy, setBusy] = useState(false);
   const form = useFormFocus(errors);
-  const wrongOption = OPTION_OF[attributeIn(errors.rest, Object.keys(OPTION_OF)) ?? ''];
+  const wrongOptions = errors.attributes.map((each) => OPTION_OF[each]);
   const body = () => ({...specOf(options), payload});
   const guarded = async (/** @type {() => Promise<void>} */ run) => {
     setBusy(true);
     setOutage(null);
     try {
       await run();
-      setErrors((before) => (before.rest || Object.keys(before.fields).length ? {fields: {}, rest: ''} : before));
+      setErrors((before) => (hasErrors(before) ? NO_ERRORS : before));
     } catch (error) {
       if (isOutage(error)) {
         setOutage(error);
       } else {
-        setErrors(fieldErrors(error.message));
+        setErrors(fieldErrors(error, Object.keys(action.schema?.properties ?? {})));
         setRefused(payload);
       }
     }
     setBusy(false);
   };
   // A message is about the value that the server has refused.
-  const fields = Object.fromEntries(Object.entries(errors.fields).filter(([name]) => payload[name] === refused[name]));
+  const fields = Object.fromEntries(Object.entries(errors.parameters).filter(([name]) => payload[name] === refused[name]));
   const check = () => guarded(async () => {
     setChecked(await post('action/' + encodeURIComponent(action.name) + '/dry-run', body()));
     if (action.flow) {
@@ -166,10 +172,10 @@ function PostForm({action, from}) {
   const hasParameters = Object.keys(action.schema?.properties ?? {}).length > 0;
   return html`<${PageHead} title=${action.name}><a class="button" href="/post">Another action</a></${PageHead}>
     <p class="job-line"><span>${action.description}</span>${action.requires?.length > 0 && html`<span>needs ${action.requires.join(', ')}</span>`}
-      ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts.</span>`}</p>
+      ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts: <code>baton executor</code></span>`}</p>
     <div class="post"><form class="form" ref=${form} onSubmit=${onSubmit} noValidate>
       <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
-      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOption === name ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
+      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOptions.includes(name) ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />
       <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} title="Ask the server what a post would do, and post nothing" onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
