@@ -48,10 +48,14 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
           "admin");
 
   /**
-   * Attributes that an edit ignores, because a client that edits a whole document sends them back.
+   * Attributes that an edit cannot change. A client that edits a whole document sends them back, so
+   * an edit accepts their present values.
    */
   private static final Set<String> READ_ONLY =
-      Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
+      Set.of("id", "resource-type", "created", "acl", "state", "name");
+
+  /** Attributes that an edit ignores: their values may have changed since the client read them. */
+  private static final Set<String> OF_THE_READING = Set.of("updated", "operations");
 
   List<Route> routes() {
     String one = "/api/user/{uuid}";
@@ -103,7 +107,9 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
   private Response edit(Request request) throws IOException {
     User user = required(request);
     Caller caller = request.caller();
-    ObjectNode body = request.object().remove(READ_ONLY);
+    ObjectNode body = request.object().remove(OF_THE_READING);
+    refuseChanges(body, view(user, caller));
+    body.remove(READ_ONLY);
     JsonNodes.refuseUnknown(
         body, "a user", Set.of("password", "current-password", "admin", "active"));
     String password = JsonNodes.textIn(body, "password").orElse(null);
@@ -123,9 +129,34 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
     return isOwn ? response.with("Set-Cookie", sessionCookies.removal(request)) : response;
   }
 
+  private static void refuseChanges(ObjectNode body, ObjectNode present) {
+    // A change of the attribute 'active' changes the state too.
+    boolean active = body.path("active").asBoolean(present.path("active").asBoolean());
+    present.put("state", state(active));
+    READ_ONLY.stream()
+        .filter(name -> body.has(name) && !body.get(name).equals(present.get(name)))
+        .sorted()
+        .findFirst()
+        .ifPresent(name -> {
+          throw InvalidInputException.ofAttribute(
+              name,
+              "attribute '"
+                  + name
+                  + "' of a user cannot be changed; omit it, or send its present value. Allowed"
+                  + " changes: password, admin, active");
+        });
+  }
+
+  private static String state(boolean active) {
+    return active ? "ACTIVE" : "SUSPENDED";
+  }
+
   /** Users may change only their own password, and only if they know the present password. */
   private void checkOwnEdit(User user, ObjectNode body, String address) {
-    if (body.has("admin") || body.has("active")) {
+    boolean isSame =
+        body.path("admin").asBoolean(user.admin()) == user.admin()
+            && body.path("active").asBoolean(user.active()) == user.active();
+    if (!isSame) {
       throw new ForbiddenException("only administrators may change 'admin' and 'active'");
     }
     if (body.has("password")) {
@@ -166,7 +197,7 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
     doc.put("name", user.name());
     JsonNodes.put(doc, "created", user.created());
     JsonNodes.put(doc, "updated", user.updated());
-    doc.put("state", user.active() ? "ACTIVE" : "SUSPENDED");
+    doc.put("state", state(user.active()));
     doc.put("active", user.active());
     doc.put("admin", user.admin());
     doc.set("acl", AclJson.write(acl(user)));

@@ -11,6 +11,7 @@ import dev.baton.server.ServerOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,26 @@ final class AccountResourcesTest {
     again.delete(path).expectError(403, "invalid credentials");
     admin.delete(path).expect(200);
     again.get("/api/job").expect(403);
+  }
+
+  @Test
+  void edit_ofAnAttributeThatCannotChange_is400_andAWholeDocumentIsAccepted() {
+    TestClient ann = api.newUser("ann");
+    String id = ann.get("/api/user").json().at("/resources/0/id").textValue();
+    for (TestClient client : List.of(ann, admin)) {
+      TestResponse read = client.get("/api/" + id);
+      client.put("/api/" + id, read.body()).expect(200);
+      client
+          .put("/api/" + id, "{\"acl\":{\"owners\":[\"" + id + "\"]}}")
+          .expectError(400, "attribute 'acl' of a user cannot be changed");
+      client
+          .put("/api/" + id, "{\"name\":\"other\"}")
+          .expectError(400, "attribute 'name' of a user cannot be changed");
+      client
+          .put("/api/" + id, "{\"state\":\"SUSPENDED\"}")
+          .expectError(400, "Allowed changes: password, admin, active");
+    }
+    admin.put("/api/" + id, "{\"state\":\"SUSPENDED\",\"active\":false}").expect(200);
   }
 
   @Test
