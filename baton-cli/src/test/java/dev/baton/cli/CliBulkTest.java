@@ -65,7 +65,7 @@ final class CliBulkTest {
     assertThat(done.err()).contains("Bulk job: job/", "changes 250 jobs");
     assertThat(cancelled.out()).isEqualTo("Cancelled 250 of 250 jobs\n");
     assertThat(baton.run("job", "list", "--action", "bulk_cancel_job").out())
-        .contains("250 of 250 jobs changed, 0 failed, 0 skipped");
+        .contains("250 of 250 jobs cancelled, 0 failed, 0 skipped");
     JsonNode result = ApiClient.JSON.readTree(retried.out()).path("result");
     assertThat(result.path("success_count").asInt()).isEqualTo(250);
     assertThat(deleted.out()).isEqualTo("Deleted 250 of 250 jobs\n");

@@ -28,7 +28,7 @@ public final class BulkChange {
   @FunctionalInterface
   public interface Observer {
     /**
-     * Called after each page of jobs.
+     * Called before the first change, and then after each few changes.
      *
      * @param result the changes so far
      * @return false to stop the request
@@ -37,6 +37,7 @@ public final class BulkChange {
   }
 
   private static final int PAGE = 200;
+  private static final int CHANGES_PER_REPORT = 20;
   private static final String CHANGED_MEANWHILE = "Changed meanwhile";
   private static final String NOT_STOPPED =
       "Holds a unique key until its executor has stopped it; delete it later";
@@ -80,31 +81,37 @@ public final class BulkChange {
    * @return false if the observer stopped the request
    */
   public boolean run(BulkResult result, Observer observer) throws InterruptedException {
-    Job last = null;
     List<Job> page = selection.after(null, PAGE);
     while (!page.isEmpty()) {
-      change(selection.changeable(page), result);
-      last = page.getLast();
-      // A short page need not be the last page, because jobs that cannot be read are left out.
-      page = selection.after(last, PAGE);
-      if (!observer.shouldContinue(result) && !page.isEmpty()) {
+      if (!observer.shouldContinue(result)) {
         return false;
       }
+      if (!change(selection.changeable(page), result, observer)) {
+        return false;
+      }
+      // A short page need not be the last page, because jobs that cannot be read are left out.
+      page = selection.after(page.getLast(), PAGE);
     }
+    observer.shouldContinue(result);
     return true;
   }
 
-  private void change(List<Job> page, BulkResult result) throws InterruptedException {
+  private boolean change(List<Job> page, BulkResult result, Observer observer)
+      throws InterruptedException {
     if (request.operation() == BulkOperation.DELETE) {
       delete(page, result);
-      return;
+      return true;
     }
-    for (Job job : page) {
+    for (int i = 0; i < page.size(); i++) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      change(job, result);
+      if (i > 0 && i % CHANGES_PER_REPORT == 0 && !observer.shouldContinue(result)) {
+        return false;
+      }
+      change(page.get(i), result);
     }
+    return true;
   }
 
   /**

@@ -3,6 +3,7 @@
 
 package dev.baton.actions.bulk;
 
+import dev.baton.jobservice.BulkOperation;
 import dev.baton.plugin.BulkResult;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ record BulkChangeProgress(long total, long changed, long failed, long skipped) {
 
   private static final Pattern TEXT =
       Pattern.compile(
-          "(\\d{1,18}) of (\\d{1,18}) jobs changed, (\\d{1,18}) failed, (\\d{1,18}) skipped");
+          "(\\d{1,18}) of (\\d{1,18}) jobs [a-z ]{1,40}, (\\d{1,18}) failed, (\\d{1,18}) skipped");
 
   static BulkChangeProgress of(BulkResult result) {
     return new BulkChangeProgress(
@@ -43,14 +44,30 @@ record BulkChangeProgress(long total, long changed, long failed, long skipped) {
         : Optional.empty();
   }
 
-  String text() {
+  /**
+   * Returns the text of a status message.
+   *
+   * @param operation says what was done with the jobs
+   */
+  String text(BulkOperation operation) {
     return changed
         + " of "
         + total
-        + " jobs changed, "
+        + " jobs "
+        + done(operation)
+        + ", "
         + failed
         + " failed, "
         + skipped
         + " skipped";
+  }
+
+  private static String done(BulkOperation operation) {
+    return switch (operation) {
+      case CANCEL -> "cancelled";
+      case RETRY -> "posted again";
+      case DELETE -> "deleted";
+      case PRIORITY -> "given the new priority";
+    };
   }
 }

@@ -102,14 +102,15 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
 
   @Override
   public void run(JobRun run, P options) throws InterruptedException, HandedOverException {
-    BulkChange change = JobService.bulk(run.job(), run.jobs(), options.request());
+    BulkRequest request = options.request();
+    BulkChange change = JobService.bulk(run.job(), run.jobs(), request);
     long left = change.matches().count();
     BulkResult result = started(run, left);
-    boolean isDone = change.run(result, soFar -> report(run, soFar));
+    boolean isDone = change.run(result, soFar -> report(run, request.operation(), soFar));
     if (!isDone) {
       run.handOver();
     }
-    run.message(BulkChangeProgress.of(result).text());
+    run.message(BulkChangeProgress.of(result).text(request.operation()));
     run.result(result.toNode());
   }
 
@@ -136,8 +137,8 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
     return result;
   }
 
-  private static boolean report(JobRun run, BulkResult result) {
-    run.message(BulkChangeProgress.of(result).text());
+  private static boolean report(JobRun run, BulkOperation operation, BulkResult result) {
+    run.message(BulkChangeProgress.of(result).text(operation));
     run.progress(Math.min(99, result.progress()));
     return !run.stopRequested();
   }

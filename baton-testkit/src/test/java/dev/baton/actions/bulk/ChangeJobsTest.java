@@ -14,6 +14,8 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.jobservice.BulkOperation;
+import dev.baton.jobservice.BulkRequest;
 import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.BulkResult;
@@ -21,6 +23,7 @@ import dev.baton.plugin.Catalogue;
 import dev.baton.testkit.clock.ManualClock;
 import dev.baton.testkit.job.RecordingRun;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,32 @@ final class ChangeJobsTest {
 
     assertThat(count("action='dummy_test_action' and state='QUEUED'")).isEqualTo(5);
     assertThat(count("action='dummy_test_action'")).isEqualTo(10);
-    assertThat(second.lastMessage()).isEqualTo("5 of 5 jobs changed, 0 failed, 0 skipped");
+    assertThat(second.lastMessage()).isEqualTo("5 of 5 jobs posted again, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void retry_reportsItsCountsWhileItPostsThePage() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      jobService.forCaller(ALICE).cancel(post(ALICE));
+    }
+    clock.advance(Duration.ofSeconds(1));
+    Job bulk = stored(bulk("bulk_retry_job", "{\"filter\":\"action='dummy_test_action'\"}"));
+    BulkRequest request =
+        new BulkRequest(
+            BulkOperation.RETRY, "action='dummy_test_action'", Set.of(), 100, null, Set.of(), null);
+    List<Long> counts = new ArrayList<>();
+
+    boolean isDone =
+        JobService.bulk(bulk, jobService.forRun(bulk), request)
+            .run(
+                new BulkResult(50),
+                soFar -> {
+                  counts.add(soFar.succeeded());
+                  return soFar.succeeded() < 40;
+                });
+
+    assertThat(counts).containsExactly(0L, 20L, 40L);
+    assertThat(isDone).isFalse();
   }
 
   @Test
@@ -65,7 +93,7 @@ final class ChangeJobsTest {
 
     assertThat(stored(own).state()).isEqualTo(JobState.CANCELED);
     assertThat(stored(other).state()).isEqualTo(JobState.QUEUED);
-    assertThat(run.lastMessage()).isEqualTo("1 of 1 jobs changed, 0 failed, 0 skipped");
+    assertThat(run.lastMessage()).isEqualTo("1 of 1 jobs cancelled, 0 failed, 0 skipped");
   }
 
   @Test
@@ -77,7 +105,9 @@ final class ChangeJobsTest {
     BulkChangeProgress progress = BulkChangeProgress.of(result);
 
     assertThat(progress).isEqualTo(new BulkChangeProgress(10, 4, 2, 1));
-    assertThat(BulkChangeProgress.parse(progress.text())).contains(progress);
+    for (BulkOperation operation : BulkOperation.values()) {
+      assertThat(BulkChangeProgress.parse(progress.text(operation))).contains(progress);
+    }
     assertThat(BulkChangeProgress.parse("something else")).isEmpty();
     assertThat(BulkChangeProgress.parse(null)).isEmpty();
   }
