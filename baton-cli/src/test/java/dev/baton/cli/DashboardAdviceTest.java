@@ -94,7 +94,15 @@ final class DashboardAdviceTest {
     executor.destroyForcibly().waitFor();
     assertThat(finding("remote-one is lost: last seen at")).hasCount(1);
     awaitState("lost");
+    page.navigate("/executors");
+    Locator up =
+        page.locator("tbody tr", new Page.LocatorOptions().setHasText("remote-one"))
+            .locator("td:nth-last-child(3)");
+    assertThat(up).hasText("–");
+    page.navigate("/");
+    assertThat(finding("remote-one is lost")).hasCount(1);
     DASHBOARD.server().startExecutor("remote-one");
+    awaitState("alive");
     assertThat(finding("remote-one is lost")).hasCount(0);
     assertThat(DASHBOARD.run("executor", "threads", "remote-one")).contains("baton-");
   }
@@ -173,8 +181,6 @@ final class DashboardAdviceTest {
     button("Post and watch").click();
     Locator command = page.locator(".field", new Page.LocatorOptions().setHasText("command"));
     assertThat(command.first().locator(".field-error")).isVisible();
-    assertThat(command.first().getByText("Add")).isFocused();
-    page.keyboard().press("Enter");
     assertThat(command.first().getByRole(AriaRole.TEXTBOX)).isFocused();
     page.keyboard().type("true");
     page.getByLabel("Priority").fill("5000");
@@ -198,6 +204,30 @@ final class DashboardAdviceTest {
     chip.getByLabel("Copy " + id).click();
     assertThat(chip.getByLabel("Copied")).isVisible();
     assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(id);
+  }
+
+  @Test
+  void countsOfTheNavigation_sayWhatTheyCount() {
+    page.navigate("/executors");
+    Locator jobs = page.locator(".side a[href='/jobs']");
+    assertThat(jobs).hasAccessibleName(Pattern.compile("Jobs ?\\d+ jobs that wait or run"));
+    assertThat(jobs.locator(".nav-count")).hasAttribute("title", "jobs that wait or run");
+    assertThat(page.locator(".side a[href='/executors']"))
+        .hasAccessibleName(Pattern.compile("Executors ?\\d+ live executors"));
+  }
+
+  @Test
+  void progressOfJobs_hasAColumnOnlyIfAJobHasAProgress() {
+    DASHBOARD.run("post", "run_command", "--wait", "-q", "--name", "no-progress", "--", "true");
+    page.navigate("/jobs?filter=name%3D'no-progress'");
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    Locator head = page.locator(".jobs .head");
+    assertThat(head).containsText("Message");
+    assertThat(head).not().containsText("Progress");
+    String id = DASHBOARD.run("post", "dummy_test_action", "--seconds", "300", "--name", "running");
+    page.navigate("/jobs?filter=name%3D'running'");
+    assertThat(head).containsText("Progress");
+    DASHBOARD.run("job", "cancel", id);
   }
 
   @Test

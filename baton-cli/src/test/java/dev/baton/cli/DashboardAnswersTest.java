@@ -171,6 +171,81 @@ final class DashboardAnswersTest {
   }
 
   @Test
+  void scheduleWithoutLeader_isAWarningThatNamesTheCommand() {
+    answer(
+        "**/api/distribution?*",
+        """
+        {"count": 1, "resources": [{"name": "nightly", "kind": "jobs", "description": "x",
+          "schedule": "every PT1H", "misfire": "run-once"}]}
+        """);
+    page.navigate("/");
+    Locator finding = text(".look-list li", "The schedule nightly has no leader");
+    assertThat(finding).containsText("Start one: baton distributor");
+    assertThat(finding.locator(".s-warning")).hasCount(1);
+    page.navigate("/schedules");
+    assertThat(page.locator("tbody .mark.s-warning")).hasText("no leader");
+    assertThat(page.locator(".command")).hasText("baton distributor");
+  }
+
+  @Test
+  void errorOfAParameter_isBesideItsField_alsoIfItsNameIsAnAttribute() {
+    page.route(
+        "**/api/job",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(400)
+                    .setContentType("application/json")
+                    .setBody(
+                        """
+                        {"status": 400, "message": "two values are wrong", "fields": [
+                          {"pointer": "/payload/command/0", "message": "is not a program"},
+                          {"pointer": "/unique-key", "message": "unique-key is too long"}]}
+                        """)));
+    page.navigate("/post?action=run_command");
+    DashboardBrowser.button(page, "Post").click();
+    assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("is not a program")))
+        .containsText("command");
+    assertThat(page.locator(".problem")).containsText("two values are wrong");
+    assertThat(page.getByLabel("Unique key")).hasAttribute("aria-invalid", "true");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
+  }
+
+  @Test
+  void retriedAttempts_areNamedAsAttempts() {
+    answer(
+        "**/api/job/series*",
+        """
+        {"times": ["2026-01-05T12:00:00Z"], "step": 60,
+         "total": {"posted": [4], "started": [4], "succeeded": [0], "failed": [1],
+           "canceled": [0], "retried": [3], "waiting": [0]}, "actions": []}
+        """);
+    page.navigate("/");
+    assertThat(text(".figures a", "Failed")).containsText("3 attempts failed and were retried");
+  }
+
+  @Test
+  void countsThatAreNotAvailable_areAnnounced_untilTheyAre() {
+    page.route(
+        "**/api/job/facets*",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/json")
+                    .setBody("{\"status\": 503, \"message\": \"the database is busy\"}")));
+    page.navigate("/jobs");
+    Locator note = text("[role=status]", "The counts are not available now: the database is busy");
+    assertThat(note).isVisible();
+    DashboardBrowser.button(page, "Tag").click();
+    assertThat(page.locator(".popover:not([hidden])")).containsText("not available now");
+    page.unroute("**/api/job/facets*");
+    assertThat(note).hasCount(0);
+    assertThat(DASHBOARD.browser().takeProblems())
+        .allSatisfy(each -> assertThat(each).contains("503"));
+  }
+
+  @Test
   void zoomIntoThePast_hasNoAgesOfTheJobsThatWaitNow() {
     DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
     page.navigate("/");

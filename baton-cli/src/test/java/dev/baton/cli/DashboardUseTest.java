@@ -199,7 +199,8 @@ final class DashboardUseTest {
     button("Post").click();
     assertThat(command.locator(".field-error")).isVisible();
     assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
-    command.getByText("Add", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(command.getByRole(AriaRole.TEXTBOX)).hasCount(1);
+    assertThat(command.getByRole(AriaRole.TEXTBOX)).isFocused();
     page.keyboard().type("echo");
     assertThat(command.locator(".field-error")).hasCount(0);
     page.keyboard().press("Enter");
@@ -208,6 +209,49 @@ final class DashboardUseTest {
     page.keyboard().type("two");
     assertThat(command.getByRole(AriaRole.TEXTBOX).last()).hasValue("two");
     assertThat(page.locator("h1")).hasText("run_command");
+    // The focus moves in the same task, so that the next key cannot come before it.
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const old = document.activeElement;
+                  old.dispatchEvent(new KeyboardEvent('keydown',
+                    {key: 'Enter', bubbles: true, cancelable: true}));
+                  for (let i = 0; i < 20; i++) {
+                    await null;
+                  }
+                  return document.activeElement !== old && document.activeElement.value;
+                }\
+                """))
+        .isEqualTo("");
+  }
+
+  @Test
+  void help_hasTheKeysOfAllPages_eachOnce() {
+    page.navigate("/executors");
+    assertThat(page.locator("tbody tr").first()).isVisible();
+    page.keyboard().press("?");
+    Locator help = page.locator("dialog .key-group");
+    assertThat(help).hasCount(3);
+    assertThat(help.nth(0)).containsText("Go to Actions");
+    assertThat(help.nth(1)).containsText("Select the job");
+    assertThat(help.nth(2)).containsText("Operations on the job");
+    assertThat(page.locator("dialog dd").allInnerTexts()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void internalActions_areAtTheEndOfTheListsOfActions() {
+    page.navigate("/post");
+    Locator names = page.locator(".action-list a strong");
+    assertThat(names.first()).hasText("bulk_post");
+    assertThat(names.nth(1)).not().hasText(Pattern.compile("bulk_.*"));
+    assertThat(names.last()).hasText("monitor_bulk_job");
+    page.keyboard().press("Control+k");
+    page.locator(".palette-input").fill("post");
+    assertThat(page.locator("#palette-list")).containsText("Post run_command");
+    assertThat(page.locator("#palette-list .menu-item").first())
+        .not()
+        .hasText(Pattern.compile("Post bulk_.*_job.*"));
   }
 
   @Test

@@ -69,7 +69,7 @@ function SignedIn() {
   }, [segments[0]]);
   // Keeps the numbers of the navigation and the dot of the icon fresh on all pages.
   useInterval(() => readOverview().catch(() => true), segments.length ? 20000 : null);
-  const keys = Object.fromEntries(visiblePages().filter((page) => page.key).map((page) => ['g ' + page.key, /** @type {[string, () => void]} */ ([page.label, () => go(page.path)])]));
+  const keys = Object.fromEntries(visiblePages().filter((page) => page.key).map((page) => ['g ' + page.key, /** @type {[string, () => void]} */ (['Go to ' + page.label, () => go(page.path)])]));
   useKeys({
     'Ctrl+k': ['Go to, or run', () => setOpen('palette')],
     '?': ['This help', () => setOpen('help')],

@@ -12,7 +12,8 @@ import {Store} from './store.js';
 import {clock} from './time.js';
 
 /**
- * @typedef {{look: string, text: string, link: string}} Finding
+ * @typedef {{look: string, text: string, link: string, command?: string}} Finding
+ *     command: starts what is missing
  */
 export const findings = new Store(/** @type {Finding[] | null} */ (null));
 
@@ -21,6 +22,9 @@ export const navCounts = new Store(/** @type {Record<string, number>} */ ({}));
 
 /** The documents that the overview shares with the navigation. */
 export const overview = new Store(/** @type {any} */ (null));
+
+const START_EXECUTOR = 'baton executor';
+const START_DISTRIBUTOR = 'baton distributor';
 
 const WAITING = "state='QUEUED'";
 const TAKEN_OVER = "takeovers>0 and state='RUNNING'";
@@ -108,6 +112,7 @@ function jobsWithoutExecutor(waiting, actions) {
     look: 'waiting',
     text: counted(each.count, 'waiting job') + ' of ' + each.value + ': no live executor has this action',
     link: jobsUrl(WAITING + ' and action=' + quoted(each.value)),
+    command: START_EXECUTOR,
   }));
 }
 
@@ -125,6 +130,7 @@ function jobsWithoutCapability(waiting, live) {
       look: 'waiting',
       text: counted(each.count, 'waiting job') + `${verb} the capability ${each.value}: no live executor has it`,
       link: jobsUrl(WAITING + ' and requires=' + quoted(each.value)),
+      command: START_EXECUTOR,
     };
   });
 }
@@ -180,7 +186,7 @@ function lostExecutors(executors, live) {
     .filter((each) => !each.alive && !known.has(each.name + ' ' + each.host))
     .map((each) => `${each.name} is lost: last seen at ${clock(each.seen)}`);
   const texts = live.length ? lost : ['No executor is alive: waiting jobs do not start', ...lost];
-  return texts.map((text) => ({look: 'failed', text, link: '/executors'}));
+  return texts.map((text) => ({look: 'failed', text, link: '/executors', command: START_EXECUTOR}));
 }
 
 /**
@@ -193,15 +199,16 @@ function brokenSchedules(distributions) {
   return [
     ...failed.map((each) => ({look: 'failed', text: `The schedule ${each.name} failed: ${each['last-error']}`})),
     ...without.map((each) => ({
-      look: 'waiting',
+      look: 'warning',
       text: `The schedule ${each.name} has no leader: no distributor runs it`,
+      command: START_DISTRIBUTOR,
     })),
   ].map((each) => ({...each, link: '/schedules'}));
 }
 
 /** @param {number} jobs @returns {Finding[]} */
 const takenOverJobs = (jobs) => jobs === 0 ? [] : [{
-  look: 'waiting',
+  look: 'warning',
   text: counted(jobs, 'running job') + ' taken over after an executor died or lost its claim',
   link: jobsUrl(TAKEN_OVER),
 }];

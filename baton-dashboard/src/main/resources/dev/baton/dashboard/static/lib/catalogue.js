@@ -9,10 +9,22 @@ import {Store} from './store.js';
 /** The actions of the installation, which several pages need. */
 export const actions = new Store(/** @type {any[]} */ ([]));
 
+/** Actions whose jobs Baton or the API posts for its own operations. Users seldom post them. */
+const INTERNAL = /^(bulk_(cancel|retry|delete|priority)_job|monitor_bulk_job|cancel_children_jobs|cleanup_jobs)$/;
+
+/** @param {string} name */
+const isInternal = (name) => INTERNAL.test(name);
+
+/** The actions in their order, the internal ones at the end. @param {any[]} all */
+const sorted = (all) => [
+  ...all.filter((each) => !isInternal(each.name)),
+  ...all.filter((each) => isInternal(each.name)),
+];
+
 export async function readActions() {
   try {
     const page = await get('action', {orderby: 'name', last: 1000});
-    actions.set(page.resources);
+    actions.set(sorted(page.resources));
   } catch {
     // Pages that need the actions show their own failure.
   }

@@ -75,4 +75,33 @@ export function useKeys(table) {
   }, [names]);
 }
 
-export const knownKeys = () => shortcuts.filter((shortcut) => shortcut.does);
+/** The keys of the lists of jobs, and what they do. */
+export const LIST_KEYS = {
+  '/': 'Filter',
+  j: 'Next job',
+  k: 'Previous job',
+  x: 'Select the job',
+  Enter: 'Open the job',
+  '.': 'Operations on the selected jobs',
+  r: 'Show new jobs',
+  Escape: 'Clear the selection',
+};
+
+/** The keys of the page of a job, and what they do. */
+const JOB_KEYS = {'.': 'Operations on the job', Escape: 'Back to the list'};
+
+/**
+ * All keys in groups: those of every page, and those of single pages, also while another page is
+ * shown.
+ *
+ * @returns {{title: string, keys: [string, string][]}[]}
+ */
+export function knownKeys() {
+  const ofPages = {...LIST_KEYS, ...JOB_KEYS};
+  const everywhere = shortcuts.filter((each) => each.does && !(each.keys in ofPages));
+  return [
+    {title: 'On every page', keys: everywhere.map((each) => [each.keys, each.does])},
+    {title: 'In a list of jobs', keys: Object.entries(LIST_KEYS)},
+    {title: 'On the page of a job', keys: Object.entries(JOB_KEYS)},
+  ];
+}

@@ -3,8 +3,9 @@
 
 /**
  * The look of each state: its colour and its shape. Tables, charts and graphs use the same looks.
+ * A warning is no state: it marks something that an operator should change.
  *
- * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted'} Look
+ * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted' | 'warning'} Look
  */
 
 /** The signal that asks a flow to undo its work and end. */

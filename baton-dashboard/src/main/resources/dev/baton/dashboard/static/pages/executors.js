@@ -156,7 +156,7 @@ function Row({executor, children}) {
       ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
     <td class="right nowrap" data-label=${lost > 0 ? 'lost leases' : undefined}>${lost > 0 ? html`
       <${Mark} look="failed" label=${count(lost)} />` : html`<span class="none hide-small">${lost ?? '–'}</span>`}</td>
-    <td class="right nowrap hide-small">${duration(current - Date.parse(started))}</td>
+    <td class="right nowrap hide-small">${executor.alive ? duration(current - Date.parse(started)) : html`<span class="none">–</span>`}</td>
     <td class="right nowrap" data-label="seen"><${Time} at=${seen} /></td>
     <td class="right corner">${children}</td></tr>`;
 }

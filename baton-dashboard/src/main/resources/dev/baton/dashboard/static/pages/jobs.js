@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
+import {isOutage} from '../lib/api.js';
 import {actions, flowsFilter, mayPost as mayPostAction} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {conditions, joined, quoted, replacing, TEXTS_NAMED, valueOf, without} from '../lib/filter.js';
 import {count, countIfKnown, countOrMore} from '../lib/format.js';
 import {lastOpened, REACH, useJobPages} from '../lib/job-pages.js';
-import {useKeys} from '../lib/keys.js';
+import {LIST_KEYS, useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
 import {columns as chosenColumns} from '../lib/preferences.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
@@ -36,7 +37,7 @@ function useStateCounts(filter) {
   const answer = useResource(filter === null ? null : facetUrl(without(filter, 'state'), 'state'), {keep: true});
   const {count: total, complete = true, newest} = answer.data ?? {};
   const states = answer.data && byValue(facetOf(answer.data, 'state'));
-  return {states, total, complete, newest, reload: answer.reload};
+  return {states, total, complete, newest, error: answer.error, reload: answer.reload};
 }
 
 /**
@@ -168,14 +169,14 @@ function useListKeys(pages, selection, reload) {
   const move = (/** @type {number} */ step) =>
     selection.moveTo((at) => Math.max(0, Math.min((pages.count ?? 0) - 1, at + step)));
   useKeys({
-    j: ['Next job', () => move(1)],
-    k: ['Previous job', () => move(-1)],
+    j: [LIST_KEYS.j, () => move(1)],
+    k: [LIST_KEYS.k, () => move(-1)],
     ArrowDown: ['', () => move(1)],
     ArrowUp: ['', () => move(-1)],
-    x: ['Select the job', () => current && selection.toggle(current.id)],
-    Enter: ['Open the job', () => current && go(jobUrl(current.id))],
-    r: ['Show new jobs', reload],
-    '.': ['Actions on the selected jobs', () => {
+    x: [LIST_KEYS.x, () => current && selection.toggle(current.id)],
+    Enter: [LIST_KEYS.Enter, () => current && go(jobUrl(current.id))],
+    r: [LIST_KEYS.r, reload],
+    '.': [LIST_KEYS['.'], () => {
       if (selection.size === 0 && current) {
         selection.toggle(current.id);
       }
@@ -186,7 +187,7 @@ function useListKeys(pages, selection, reload) {
         }
       }, 50);
     }],
-    Escape: ['Back', () => {
+    Escape: [LIST_KEYS.Escape, () => {
       selection.clear();
       selection.moveTo(-1);
     }],
@@ -212,6 +213,11 @@ function StateButtons({counts, filter, onFilter}) {
         <${Shape} look=${each.look} />${each.label}
         <span class="num">${countIfKnown(inState(each.state))}</span></button>`)}`;
 }
+
+/** Says that the numbers beside the states are old or missing. @param {{error: Error | null}} props */
+const NoCounts = ({error}) => error && html`
+  <p class="menu-note" role="status">The counts are not available now: ${error.message}
+    ${isOutage(error) && ' The page asks again every few seconds.'}</p>`;
 
 /** @param {{mayPost: boolean}} props */
 function NoFlowsYet({mayPost}) {
@@ -303,6 +309,7 @@ export function Jobs() {
             onFilter=${onFilter} />`)}
         <${RangeMenu} filter=${filter} onFilter=${onFilter} /><${ColumnMenu} /></span>
     </div>
+    ${!pages.error && html`<${NoCounts} error=${counts.error} />`}
     <${MatchesChart} filter=${full ?? ''} onRange=${onRange} />
     <${Problem} error=${pages.error} retry=${reload} />
     ${fresh > 0 && html`<div class="pill"><button type="button" onClick=${reload}>${count(fresh)} new</button></div>`}

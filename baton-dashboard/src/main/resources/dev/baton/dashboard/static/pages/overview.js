@@ -6,7 +6,7 @@ import {apiUrl} from '../lib/api.js';
 import {findings, overview, readEngines, readOverview} from '../lib/attention.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {quoted} from '../lib/filter.js';
-import {count} from '../lib/format.js';
+import {count, counted} from '../lib/format.js';
 import {jobsUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {rates, stepsBeforeKept, sum} from '../lib/series.js';
@@ -147,6 +147,10 @@ function CurrentFigures({facts}) {
       note=${slots ? `${used} of ${slots} slots used` : 'no executor'} />`;
 }
 
+/** @param {number} attempts that failed, whose jobs have further attempts */
+const retriedNote = (attempts) =>
+  counted(attempts, 'attempt') + ' failed and ' + (attempts === 1 ? 'was' : 'were') + ' retried';
+
 /** @param {{total: any, ended: string}} props the jobs that ended in the range */
 function RangeFigures({total, ended}) {
   const retried = sum(total.retried);
@@ -154,7 +158,7 @@ function RangeFigures({total, ended}) {
     <${Figure} title="Succeeded" look="succeeded" value=${count(sum(total.succeeded))} note="in this range"
       link=${jobsUrl("state='SUCCESS' and " + ended)} />
     <${Figure} title="Failed" look="failed" value=${count(sum(total.failed))}
-      note=${retried ? count(retried) + ' retried' : 'in this range'} link=${jobsUrl("state='FAILED' and " + ended)} />
+      note=${retried ? retriedNote(retried) : 'in this range'} link=${jobsUrl("state='FAILED' and " + ended)} />
     ${total.wait && html`<${Times} title="Wait" of=${total.wait} link=${jobsUrl(ended) + '&order=started:desc'} />`}
     ${total.run && html`<${Times} title="Run" of=${total.run} link=${jobsUrl(ended) + '&order=duration:desc'} />`}`;
 }
@@ -167,7 +171,8 @@ function Findings({found}) {
   return found.length ? html`
     <${Panel} title="Needs a look" aside=${count(found.length)} class="look-panel"><ul class="look-list">
       ${found.map((each) => html`
-        <li key=${each.text}><${Shape} look=${each.look} /><a href=${each.link}>${each.text}</a></li>`)}
+        <li key=${each.text}><${Shape} look=${each.look} /><span><a href=${each.link}>${each.text}</a>${
+          each.command && html`<span class="remedy">. Start one: <code>${each.command}</code></span>`}</span></li>`)}
     </ul></${Panel}>` : html`
     <p class="calm"><${Shape} look="succeeded" />Nothing needs a look: every waiting job has an executor, every schedule
       has a leader.</p>`;

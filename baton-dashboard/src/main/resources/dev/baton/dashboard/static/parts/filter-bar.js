@@ -10,7 +10,7 @@ import {
   wordsCondition,
 } from '../lib/filter.js';
 import {isolated} from '../lib/format.js';
-import {useKeys} from '../lib/keys.js';
+import {LIST_KEYS, useKeys} from '../lib/keys.js';
 import {JOB_STATES} from '../lib/states.js';
 import {Copy, Icon} from './basics.js';
 
@@ -102,7 +102,7 @@ export function FilterBar({filter, onChange}) {
       current = false;
     };
   }, [attribute]);
-  useKeys({'/': ['Filter', () => input.current?.focus()]});
+  useKeys({'/': [LIST_KEYS['/'], () => input.current?.focus()]});
   const parts = conditions(filter);
   const suggestions = open ? suggest(typed, values) : [];
   const add = (/** @type {string} */ condition) => {

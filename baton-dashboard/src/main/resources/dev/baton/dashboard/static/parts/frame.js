@@ -116,7 +116,7 @@ export function Frame({children, counts, onPalette, onHelp}) {
       <${UserMenu} />
     </header>
     <nav class=${'side' + (menu ? ' open' : '')} aria-label="Pages">
-      ${visiblePages().map((page) => html`${page.gap && html`<span class="gap"></span>`}<a key=${page.path} href=${page.path} aria-current=${isCurrent(page.path) ? 'page' : undefined}>${page.label}${counts[page.path] !== undefined && html`<span class="nav-count num" title=${COUNTED[page.path]}>${count(counts[page.path])}</span>`}</a>`)}
+      ${visiblePages().map((page) => html`${page.gap && html`<span class="gap"></span>`}<a key=${page.path} href=${page.path} aria-current=${isCurrent(page.path) ? 'page' : undefined}>${page.label}${counts[page.path] !== undefined && html`<span class="nav-count num" title=${COUNTED[page.path]}>${count(counts[page.path])}<span class="sr"> ${COUNTED[page.path]}</span></span>`}</a>`)}
     </nav>
     <main class="content" id="content" tabindex="-1">${children}</main>
   </div><${Toasts} />`;

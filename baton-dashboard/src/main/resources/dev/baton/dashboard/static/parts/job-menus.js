@@ -23,14 +23,18 @@ const RANGES = ['15m', '1h', '6h', '24h', '7d'];
 /** @param {{attribute: string, label: string, filter: string, onFilter: (filter: string) => void}} props */
 export function FacetMenu({attribute, label, filter, onFilter}) {
   const [values, setValues] = useState(/** @type {import('../lib/counts.js').Counted[] | null} */ (null));
+  const [failed, setFailed] = useState(false);
   const read = async () => {
+    setFailed(false);
     const document = await attempt(() => call('GET', facetUrl(without(filter, attribute), attribute)));
-    setValues(facetOf(document, attribute));
+    setValues(document ? facetOf(document, attribute) : null);
+    setFailed(!document);
   };
   const current = valueOf(filter, attribute);
   return html`<${Popover} class="facet" onOpen=${read} label=${html`${label}<${Icon} name="down" />`}>
     ${(/** @type {Close} */ close) => html`
-      ${values === null && html`<div class="menu-note">…</div>`}
+      ${values === null && html`
+        <div class="menu-note">${failed ? 'The values are not available now. Open the menu again later.' : '…'}</div>`}
       ${values?.length === 0 && html`<div class="menu-note">No job here has a value.</div>`}
       ${values?.filter((each) => isQuotable(String(each.value))).map((each) => html`
         <button key=${each.value} type="button"

@@ -156,6 +156,26 @@ const Blank = ({index}) => html`
     <span role="gridcell"></span><span role="gridcell">…</span></div>`;
 
 /**
+ * The columns that are shown. The progress is left out while no job that was read has a progress; a
+ * column that has appeared stays until the list is read again, so that the others do not move.
+ *
+ * @param {Map<number, any>} rows
+ * @param {string[]} chosen
+ * @param {string} order
+ */
+function useColumns(rows, chosen, order) {
+  const shown = useRef(/** @type {{rows: Map<number, any> | null, progress: boolean}} */ ({rows: null, progress: false}));
+  if (shown.current.rows !== rows) {
+    shown.current = {rows, progress: order.startsWith('progress:')};
+  }
+  shown.current.progress ||= [...rows.values()].some((job) => progressOf(job) !== null);
+  return chosen
+    .filter((name) => name !== 'progress' || shown.current.progress)
+    .map((name) => ({name, ...COLUMNS[name]}))
+    .filter((column) => column.label);
+}
+
+/**
  * A list of jobs of which only the visible rows exist.
  *
  * @param {{pages: any, columns: string[], order: string, onOrder: (order: string) => void, cursor: number, isPicked: (id: string) => boolean, allPicked: boolean, onPick: (id: string) => void, onPickAll: () => void, onOpen: (id: string) => void}} props
@@ -166,7 +186,7 @@ export function JobTable({pages, columns, order, onOrder, cursor, isPicked, allP
   const [ref, [first, last]] = useVisible(total, height);
   useEffect(() => pages.need(first, last), [first, last, pages.count]);
   useCursor(ref, cursor, height);
-  const shown = columns.map((name) => ({name, ...COLUMNS[name]})).filter((column) => column.label);
+  const shown = useColumns(pages.rows, columns, order);
   const widths = ['20px', '96px', '96px', 'minmax(150px, 1.3fr)', ...shown.map((column) => column.width)];
   const rows = [];
   for (let i = first; i < Math.min(last, total); i++) {

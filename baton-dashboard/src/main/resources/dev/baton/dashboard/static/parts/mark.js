@@ -14,6 +14,8 @@ const SHAPES = {
   succeeded: html`<path d="M3 8.6l3.2 3.2L13 4.6" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" />`,
   failed: html`<path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />`,
   cancelled: html`<path d="M3 8h10" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" />`,
+  warning: html`<g fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">
+    <path d="M8 2.2L14.4 13.4H1.6z" /><path d="M8 6.4v3.2M8 11.6v.01" /></g>`,
   reverting: html`<path d="M6 3L2.5 6.5 6 10M3 6.5h6a4 4 0 0 1 0 7.5H7" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" stroke-dasharray="2.6 1.8" />`,
   reverted: html`<path d="M6 3L2.5 6.5 6 10M3 6.5h6a4 4 0 0 1 0 7.5H7" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" />`,
 };

@@ -101,4 +101,6 @@ export function Palette({onClose}) {
 }
 
 /** @param {{onClose: () => void}} props */
-export const KeyHelp = ({onClose}) => html`<${Dialog} title="Keyboard" onClose=${onClose}><dl class="keys">${knownKeys().map((each) => html`<dt key=${each.keys}>${each.keys.split(' ').map((key) => html`<kbd key=${key}>${key === 'Escape' ? 'Esc' : key}</kbd> `)}</dt><dd>${each.does}</dd>`)}</dl></${Dialog}>`;
+export const KeyHelp = ({onClose}) => html`<${Dialog} title="Keyboard" onClose=${onClose}>
+  ${knownKeys().map(({title, keys}) => html`<section key=${title} class="key-group"><h3>${title}</h3>
+    <dl class="keys">${keys.map(([name, does]) => html`<dt key=${name}>${name.split(' ').map((key) => html`<kbd key=${key}>${key === 'Escape' ? 'Esc' : key}</kbd> `)}</dt><dd>${does}</dd>`)}</dl></section>`)}</${Dialog}>`;

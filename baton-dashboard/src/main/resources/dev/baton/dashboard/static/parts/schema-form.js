@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {html, useLayoutEffect, useRef, useState} from '../lib/html.js';
 import {isolated} from '../lib/format.js';
 import {isSecret, labelOf, typeOf} from '../lib/schema.js';
 import {Icon} from './basics.js';
 
-/** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: any, invalid?: boolean}} FieldProps */
+/** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: any, invalid?: boolean, required?: boolean}} FieldProps */
 
 /**
  * Adds an entry at the end of a list, and moves the focus into it. The Enter key in an entry moves to
@@ -25,15 +25,22 @@ function useAdded(length, append) {
       input.focus();
     }
   };
-  useEffect(() => {
+  // Before the browser handles the next key, which belongs into the new field.
+  useLayoutEffect(() => {
     if (added.current) {
       added.current = false;
       focus(lines().at(-1));
     }
   }, [length]);
   const add = () => {
-    added.current = true;
-    append();
+    const last = lines().at(-1);
+    const input = last?.querySelector(':scope > input[type=text]');
+    if (input instanceof HTMLInputElement && input.value === '') {
+      focus(last);
+    } else {
+      added.current = true;
+      append();
+    }
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const field = event.target;
@@ -67,14 +74,18 @@ function Json({value, onChange, label, invalid}) {
   }}></textarea>${wrong && html`<span class="field-error">This is not valid JSON yet.</span>`}`;
 }
 
-/** @param {FieldProps} props */
-function List({schema, value, onChange, label}) {
-  const list = value ?? [];
-  const {ref, add, onKeyDown} = useAdded(list.length, () =>
-    onChange([...list, typeOf(schema.items ?? {}) === 'string' ? '' : undefined]));
+/**
+ * A required list begins with a field. The list is still missing until the field has a value.
+ *
+ * @param {FieldProps} props
+ */
+function List({schema, value, onChange, label, required}) {
+  const none = typeOf(schema.items ?? {}) === 'string' ? '' : undefined;
+  const list = value ?? (required ? [none] : []);
+  const {ref, add, onKeyDown} = useAdded(list.length, () => onChange([...list, none]));
   return html`<div class="nested" ref=${ref} onKeyDown=${onKeyDown}>${list.map((/** @type {any} */ each, /** @type {number} */ i) => html`<div key=${i} class="list-line">
       <${Input} schema=${schema.items ?? {}} name="" label=${isolated`${label} ${String(i + 1)}`} value=${each} onChange=${(/** @type {any} */ changed) => onChange(list.map((/** @type {any} */ old, /** @type {number} */ k) => (k === i ? changed : old)))} />
-      <button type="button" class="icon-button" aria-label=${isolated`Remove ${label} ${String(i + 1)}`} onClick=${() => onChange(list.length === 1 ? undefined : list.filter((/** @type {any} */ _old, /** @type {number} */ k) => k !== i))}><${Icon} name="close" /></button></div>`)}
+      ${value && html`<button type="button" class="icon-button" aria-label=${isolated`Remove ${label} ${String(i + 1)}`} onClick=${() => onChange(list.length === 1 ? undefined : list.filter((/** @type {any} */ _old, /** @type {number} */ k) => k !== i))}><${Icon} name="close" /></button>`}</div>`)}
     <div><button type="button" class="button small" onClick=${add}><${Icon} name="plus" />Add</button></div></div>`;
 }
 
@@ -158,7 +169,7 @@ export function SchemaForm({schema, value, onChange, errors}) {
     const bounds = [member.minimum > -1e9 && 'at least ' + member.minimum, member.maximum < 1e9 && 'at most ' + member.maximum, FORMATS[member.format] ?? member.format, listHint(member, name)].filter(Boolean).join(', ');
     return html`<div key=${name} class="field"><span class="field-name">${label}${required.includes(name) && html`<span class="muted"> (required)</span>`}</span>
       <${Input} schema=${member} name=${name} label=${label} value=${value?.[name]} onChange=${set}
-        invalid=${errors[name] ? true : undefined} />
+        required=${required.includes(name)} invalid=${errors[name] ? true : undefined} />
       ${(member.description || bounds) && html`<span class="field-hint">${[member.description, bounds].filter(Boolean).join('; ')}</span>`}
       ${errors[name] && html`<span class="field-error" role="alert">${errors[name]}</span>`}</div>`;
   })}`;
