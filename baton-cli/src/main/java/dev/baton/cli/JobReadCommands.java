@@ -91,13 +91,20 @@ final class JobReadCommands {
       for (JsonNode gate : answer.path("gates")) {
         textTable.add(
             gate.path("gate").asText(),
-            gate.path("open").asBoolean() ? "open" : style().red("closed"),
+            openness(gate),
             times().age(gate.path("since")),
             times().inZone(gate.path("detail").asText()));
       }
       if (!textTable.isEmpty()) {
         print(textTable);
       }
+    }
+
+    private String openness(JsonNode gate) {
+      if (!gate.path("checked").asBoolean(true)) {
+        return "not checked";
+      }
+      return gate.path("open").asBoolean() ? "open" : style().red("closed");
     }
   }
 

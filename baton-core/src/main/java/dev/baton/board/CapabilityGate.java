@@ -56,13 +56,16 @@ final class CapabilityGate {
         return Optional.of(
             GateState.closed(
                 NAME,
-                "no live executor with the action knows the capability '" + required + "'",
+                "no live executor with the action has the capability '" + required + "'",
                 whyInput.since()));
       }
     }
     return whyInput.capableExecutors().isEmpty()
         ? Optional.of(
-            GateState.closed(NAME, "no single executor knows all of " + requires, whyInput.since()))
+            GateState.closed(
+                NAME,
+                "no single executor has all of " + String.join(", ", requires),
+                whyInput.since()))
         : Optional.empty();
   }
 
@@ -72,11 +75,12 @@ final class CapabilityGate {
     int others = ready.size() - refusing.size();
     if (refusing.isEmpty()) {
       return GateState.open(
-          NAME, ready.size() + " executors know " + requires + hint(ready, requires));
+          NAME, count(ready.size(), "") + String.join(", ", requires) + hint(ready, requires));
     }
     String text = "capability " + listed(refusing);
     if (others > 0) {
-      return GateState.open(NAME, text + "; " + others + " other executors know " + requires);
+      return GateState.open(
+          NAME, text + "; " + count(others, "other ") + String.join(", ", requires));
     }
     // Until the last executor began to refuse the job, that executor could have claimed the job.
     // Therefore the gate has been closed since that moment.
@@ -86,6 +90,12 @@ final class CapabilityGate {
             .max(Comparator.naturalOrder())
             .orElseThrow();
     return GateState.closed(NAME, text, since);
+  }
+
+  private static String count(int executors, String which) {
+    return executors == 1
+        ? "1 " + which + "executor has "
+        : executors + " " + which + "executors have ";
   }
 
   private static List<Refused> refusing(WhyInput whyInput) {

@@ -28,7 +28,7 @@ final class ExplainGates {
   GateState delay() {
     Instant notBefore = spec.notBefore();
     if (notBefore == null || whyInput.passes(Gate.DELAY)) {
-      return GateState.open("delay", "due");
+      return GateState.open("delay", "it may start now");
     }
     if (whyInput.isWaiting()) {
       return GateState.closed("waiting", waitsFor(notBefore), since);
@@ -72,13 +72,21 @@ final class ExplainGates {
               + " the next reconciliation posts it again");
     }
     return GateState.open(
-        "board", whyInput.postingsAhead() + " before it, priority " + posting.priority());
+        "board", before(whyInput.postingsAhead()) + "; priority " + posting.priority());
+  }
+
+  private static String before(int jobs) {
+    return switch (jobs) {
+      case 0 -> "it is the first job on the board";
+      case 1 -> "1 job is before it";
+      default -> jobs + " jobs are before it";
+    };
   }
 
   GateState executors() {
     int count = whyInput.executors().size();
     if (count > 0) {
-      return GateState.open("executors", count + " alive");
+      return GateState.open("executors", count == 1 ? "1 is alive" : count + " are alive");
     }
     return whyInput.sharedBoard()
         ? GateState.open(
@@ -134,6 +142,6 @@ final class ExplainGates {
             "slots",
             "all " + slots + " slots of " + ready.size() + " executors that could run it are taken",
             since)
-        : GateState.open("slots", slots - running + " of " + slots + " free");
+        : GateState.open("slots", slots - running + " of " + slots + " are free");
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The conditions that a job must meet before an executor may claim it. Each gate has the check that
@@ -70,11 +71,10 @@ public enum Gate {
     public List<GateState> explain(WhyInput whyInput) {
       return List.of(
           whyInput.passes(MODE)
-              ? GateState.open(
-                  "mode", "execution-mode is " + whyInput.job().spec().mode().apiName())
+              ? GateState.open("mode", "executors may claim it")
               : GateState.closed(
                   "mode",
-                  "execution-mode is pull: only an executor that is told its id can run it",
+                  "it is a pull job: only an executor that is told its id can run it",
                   whyInput.since()));
     }
   },
@@ -115,7 +115,7 @@ public enum Gate {
       return List.of(
           new ExplainGates(whyInput).board(),
           whyInput.passes(CLAIMED)
-              ? GateState.open("claimed", "by nobody")
+              ? GateState.open("claimed", "no executor has claimed it")
               : GateState.closed(
                   "claimed",
                   "claimed by " + whyInput.claimedBy() + ", about to start",
@@ -153,7 +153,7 @@ public enum Gate {
       int version = whyInput.job().spec().version();
       return List.of(
           supports(version)
-              ? GateState.open("version", "version " + version)
+              ? GateState.open("version", "executors support version " + version)
               : GateState.closed(
                   "version",
                   "version "
@@ -198,6 +198,10 @@ public enum Gate {
       return List.of(new ExplainGates(whyInput).slots());
     }
   };
+
+  /** The lines that ask the executors which passed the lines before. */
+  private static final Set<String> OF_EXECUTORS =
+      Set.of("executors", "action", "capability", "slots");
 
   /** Whether this gate is open for the job. True for a gate that depends on the executor. */
   boolean admits(ClaimCandidate candidate) {
@@ -258,6 +262,23 @@ public enum Gate {
         return states;
       }
     }
-    return states;
+    return withoutConsequences(states);
+  }
+
+  /**
+   * Marks the gates as unchecked that ask the executors that pass an earlier, closed gate. If there
+   * are no such executors, these gates would be closed too, and would look like further faults.
+   */
+  private static List<GateState> withoutConsequences(List<GateState> states) {
+    List<GateState> result = new ArrayList<>();
+    GateState closed = null;
+    for (GateState state : states) {
+      boolean ofExecutors = OF_EXECUTORS.contains(state.gate());
+      result.add(ofExecutors && closed != null ? GateState.unchecked(state.gate(), closed) : state);
+      if (ofExecutors && closed == null && !state.open()) {
+        closed = state;
+      }
+    }
+    return result;
   }
 }

@@ -10,18 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gate the name of the gate
  * @param open whether the job can pass
+ * @param checked whether the gate was checked; false if an earlier gate decides alone, so that this
+ *     gate says nothing about the job. Such a gate is not open
  * @param detail the explanation, in one line
  * @param since when the gate closed; null if that is not known
  */
-public record GateState(String gate, boolean open, String detail, @Nullable Instant since) {
+public record GateState(
+    String gate, boolean open, boolean checked, String detail, @Nullable Instant since) {
 
   /** Returns a gate that the job can pass now. */
   public static GateState open(String gate, String detail) {
-    return new GateState(gate, true, detail, null);
+    return new GateState(gate, true, true, detail, null);
   }
 
   /** Returns a gate that stops the job, and since when. */
   public static GateState closed(String gate, String detail, Instant since) {
-    return new GateState(gate, false, detail, since);
+    return new GateState(gate, false, true, detail, since);
+  }
+
+  /** Returns a gate that was not checked, because the job cannot pass an earlier gate. */
+  static GateState unchecked(String gate, GateState earlier) {
+    String detail = "not checked while the gate '" + earlier.gate() + "' is closed";
+    return new GateState(gate, false, false, detail, null);
   }
 }

@@ -278,6 +278,7 @@ final class ResourceSchemas {
         new ObjectSchema()
             .text("gate", "The name of the gate")
             .bool("open", "Whether the gate lets the job through")
+            .bool("checked", "Whether the gate was checked; false after a closed gate that decides")
             .text("detail", "Why")
             .optional("since", "Since when", timeType())
             .build();

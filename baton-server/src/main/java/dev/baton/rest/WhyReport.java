@@ -32,7 +32,8 @@ record WhyReport(Backend backend, LiveMembers members, ActionAvailability action
     ArrayNode gates = doc.putArray("gates");
     for (GateState gate : whyExplanation.gates()) {
       ObjectNode node = gates.addObject();
-      node.put("gate", gate.gate()).put("open", gate.open()).put("detail", gate.detail());
+      node.put("gate", gate.gate()).put("open", gate.open()).put("checked", gate.checked());
+      node.put("detail", gate.detail());
       JsonNodes.put(node, "since", gate.since());
     }
     return doc;

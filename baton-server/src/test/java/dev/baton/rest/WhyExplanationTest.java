@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import static dev.baton.testkit.job.JobBuilder.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.board.ClaimCandidate;
@@ -113,16 +114,27 @@ final class WhyExplanationTest {
   @Test
   void queued_inPullMode_saysWhoMustCome() {
     Job job = aJob().action("noop").spec(spec -> spec.mode(ExecutionMode.PULL)).build();
-    assertThat(summary(job, FREE)).contains("execution-mode is pull");
+    assertThat(summary(job, FREE)).contains("it is a pull job");
   }
 
   @Test
   void queued_withUnknownCapability_namesIt() {
     Job job = aJob().action("noop").requires("has_gpu").build();
     assertThat(summary(job, FREE))
-        .isEqualTo("waits: no live executor with the action knows the capability 'has_gpu'");
+        .isEqualTo("waits: no live executor with the action has the capability 'has_gpu'");
     assertThat(summary(job, member("e2", 1, 0, List.of("has_gpu"), "noop")))
         .contains("should start within moments", "which capability refuses it");
+  }
+
+  @Test
+  void queued_whenACapabilityIsMissing_doesNotCheckTheSlots() {
+    Job job = aJob().action("noop").requires("has_gpu").build();
+    List<GateState> gates = WhyExplanation.explain(situation(job, FREE)).gates();
+    assertThat(gates)
+        .filteredOn(gate -> !gate.open())
+        .extracting(GateState::gate, GateState::checked)
+        .containsExactly(tuple("capability", true), tuple("slots", false));
+    assertThat(gates).filteredOn(GateState::open).allMatch(GateState::checked);
   }
 
   @Test
@@ -155,7 +167,7 @@ final class WhyExplanationTest {
     WhyExplanation whyExplanation = WhyExplanation.explain(situation(job, refuses, free));
     assertThat(whyExplanation.gates()).allMatch(GateState::open);
     assertThat(detail(whyExplanation, "capability"))
-        .contains("refuses it on e1 on host: no driver", "1 other executors know [has_gpu]");
+        .contains("refuses it on e1 on host: no driver", "1 other executor has has_gpu");
   }
 
   @Test
@@ -163,7 +175,7 @@ final class WhyExplanationTest {
     Job job = aJob().action("noop").requires("has_gpu").build();
     Member refuses = refusing("e1", aJob().build(), "secret", NOW);
     assertThat(detail(WhyExplanation.explain(situation(job, refuses)), "capability"))
-        .isEqualTo("1 executors know [has_gpu]; they refuse other jobs on e1 on host");
+        .isEqualTo("1 executor has has_gpu; they refuse other jobs on e1 on host");
   }
 
   @Test
@@ -182,7 +194,7 @@ final class WhyExplanationTest {
             "waits: no executor is alive; start one that has the action 'noop'; it was last"
                 + " provided by e7 on host7 at 2026-01-31T11:59:00.000Z");
     assertThat(detail(WhyExplanation.explain(whyInput), "action"))
-        .startsWith("no live executor has the action 'noop'; it was last provided by e7");
+        .isEqualTo("not checked while the gate 'executors' is closed");
   }
 
   @Test
@@ -247,8 +259,9 @@ final class WhyExplanationTest {
     WhyExplanation whyExplanation = WhyExplanation.explain(situation(JOB, FREE));
     assertThat(whyExplanation.summary()).startsWith("is due and should start within moments");
     assertThat(whyExplanation.gates()).allMatch(GateState::open);
-    assertThat(whyExplanation.gates().get(2).detail()).isEqualTo("3 before it, priority 999");
-    assertThat(whyExplanation.gates().getLast().detail()).isEqualTo("3 of 4 free");
+    assertThat(whyExplanation.gates().get(2).detail())
+        .isEqualTo("3 jobs are before it; priority 999");
+    assertThat(whyExplanation.gates().getLast().detail()).isEqualTo("3 of 4 are free");
   }
 
   private static Job running(String owner) {
