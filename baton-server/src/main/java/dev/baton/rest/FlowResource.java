@@ -77,7 +77,8 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
     flowReader.requireFlow(job);
     Instant now = clock.now();
     Instant at = request.query().last("at").map(text -> DateMath.resolve(text, now)).orElse(now);
-    return Response.ok(FlowStates.at(flowReader, job, at).document());
+    return Response.ok(
+        FlowStates.at((offset, limit) -> flowReader.steps(job, offset, limit), job, at).document());
   }
 
   private static ObjectNode stepsSchema() {

@@ -4,6 +4,7 @@
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.Timestamps;
 import dev.baton.logbook.FlowTransition;
@@ -24,14 +25,27 @@ record FlowStates(
 
   private static final int PAGE = 5000;
 
-  /** Reads the steps up to the moment. */
-  static FlowStates at(FlowReader flowReader, Job job, Instant at) {
+  /** Reads a part of the steps of a flow. */
+  @FunctionalInterface
+  interface StepPages {
+    List<FlowTransition> read(int offset, int limit);
+  }
+
+  /** The most steps that one request reads. */
+  static final int MAX_STEPS = 100_000;
+
+  /**
+   * Reads the steps up to the moment.
+   *
+   * @throws InvalidInputException if these are more than {@link #MAX_STEPS} steps
+   */
+  static FlowStates at(StepPages pages, Job job, Instant at) {
     FlowTransition flow = null;
     Map<String, FlowTransition> atoms = new LinkedHashMap<>();
     int offset = 0;
     boolean more = true;
     while (more) {
-      List<FlowTransition> page = flowReader.steps(job, offset, PAGE);
+      List<FlowTransition> page = pages.read(offset, PAGE);
       for (FlowTransition step : page) {
         if (!step.at().isAfter(at)) {
           if (step.kind() == FlowTransition.Kind.FLOW) {
@@ -43,6 +57,15 @@ record FlowStates(
       }
       more = page.size() == PAGE && !page.getLast().at().isAfter(at);
       offset += PAGE;
+      if (more && offset >= MAX_STEPS) {
+        throw new InvalidInputException(
+            "the flow of "
+                + job.id()
+                + " has made more than "
+                + MAX_STEPS
+                + " steps up to that time; request an earlier time with 'at', or read the steps by"
+                + " pages from /flow/steps");
+      }
     }
     return new FlowStates(job, at, flow, atoms);
   }
