@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.chart.AtomMark;
 import dev.baton.chart.ChartPart;
 import dev.baton.chart.FlowChart;
+import dev.baton.flow.Failure;
 import dev.baton.flow.FlowNode;
 import dev.baton.job.Job;
 import dev.baton.logbook.AtomDetail;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,10 @@ record FlowView(
     @Nullable FlowChart chart,
     Map<String, AtomDurations> durations,
     Instant now) {
+
+  /** The failures of atoms that a revert of the flow has interrupted. */
+  private static final Pattern INTERRUPTED =
+      Pattern.compile("\\b(Cancellation|Interrupted)Exception$");
 
   private static final int MOST_WITH_DURATIONS = 500;
 
@@ -142,9 +148,22 @@ record FlowView(
     for (AtomView atomView : atoms()) {
       marks.put(
           atomView.detail().name(),
-          new AtomMark(atomView.detail().state(), note(atomView.detail())));
+          hasFailedAndReverted(atomView.detail())
+              ? new AtomMark(AtomState.FAILURE, "reverted")
+              : new AtomMark(atomView.detail().state(), note(atomView.detail())));
     }
     return Optional.ofNullable(chart).map(known -> known.with(marks));
+  }
+
+  /**
+   * Whether the atom failed itself and was reverted then. A revert also interrupts atoms, which
+   * have not failed.
+   */
+  private static boolean hasFailedAndReverted(AtomDetail detail) {
+    Failure failure = detail.outcome().failure();
+    return detail.state() == AtomState.REVERTED
+        && failure != null
+        && !INTERRUPTED.matcher(failure.type()).find();
   }
 
   private String note(AtomDetail detail) {
