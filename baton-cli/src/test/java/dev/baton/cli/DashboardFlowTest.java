@@ -42,9 +42,48 @@ final class DashboardFlowTest {
     page.navigate(flow + "&view=tree");
     assertThat(having(".tree-row", "step_2").locator(".mark.s-failed")).hasCount(1);
     assertThat(having(".tree-row", "step_1").locator(".mark.s-reverted")).hasCount(1);
+    assertThat(having(".tree-row", "step_3")).containsText("not run");
+    assertThat(having(".tree-row", "step_3").locator(".mark.s-unused")).hasCount(1);
     page.navigate(flow + "&view=chart");
     assertThat(having(".lane", "step_2").locator(".shape.s-failed")).hasCount(1);
     assertThat(having(".lane", "step_1").locator(".shape.s-reverted")).hasCount(1);
+    page.setViewportSize(390, 900);
+    assertThat(having(".lane", "step_1").locator("text").first()).hasText("step_1");
+    Locator reverts = page.locator(".lane rect.bar.s-reverted");
+    assertThat(reverts).not().hasCount(0);
+    Object cut =
+        page.evaluate(
+            "[...document.querySelectorAll('.lane :is(rect, text)')]"
+                + ".filter(each => each.getBoundingClientRect().right > 390).length");
+    assertThat(cut).isEqualTo(0);
+    page.setViewportSize(1440, 900);
+    page.navigate(flow + "&atom=step_3&closed=0");
+    assertThat(page.locator(".atom-panel .mark")).containsText("not run");
+    assertThat(page.locator(".node.folded.s-failed")).containsText("1 failed");
+    assertThat(page.locator(".node.folded")).containsText("1 not run");
+  }
+
+  @Test
+  void atomsOfAFlowThatWasCancelledWithoutRevert_areNotShownAsRunningOrWaiting() {
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "30");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=tree");
+    assertThat(having(".tree-row", "step_1").locator(".mark.s-running")).hasCount(1);
+    DashboardBrowser.post(page, id + "/cancel", "{\"revert\": false}");
+    assertThat(page.locator(".job-title")).containsText("cancelled");
+    assertThat(having(".tree-row", "step_3")).containsText("not run");
+    assertThat(page.locator(".content .mark.s-running")).hasCount(0);
+    assertThat(page.locator(".content .mark.s-queued")).hasCount(0);
+  }
+
+  @Test
+  void flowThatRevertsBecauseAStepFailed_isNotShownAsRunning() {
+    String id =
+        DASHBOARD.run(
+            "post", "dummy_test_flow", "--steps", "3", "--seconds", "5", "--fail-at", "2");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(having(".why-note", "Reverting")).isVisible();
+    assertThat(page.locator(".job-title .mark")).containsText("reverting");
+    assertThat(having(".job-line", "dummy_test_flow")).containsText("reverting");
   }
 
   @Test

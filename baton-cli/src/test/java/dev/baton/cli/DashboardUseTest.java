@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,86 @@ final class DashboardUseTest {
     assertThat(page.locator(".log-line").last()).containsText("a[U+2066]b[U+2069]");
     page.navigate("/jobs");
     assertThat(page.locator(".jobs")).containsText("safe[U+202E]gnp.exe");
+  }
+
+  @Test
+  void charactersThatCannotBeSeen_areShownAsSigns_exceptInEmojiAndScriptsThatNeedThem() {
+    String family = "\uD83D\uDC69\u200D\uD83D\uDC66";
+    String persian = "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645";
+    String id =
+        DASHBOARD.run(
+            "post",
+            "run_command",
+            "--name",
+            "pay\u200Bpal " + family + persian,
+            "--",
+            "echo",
+            "a\u00ADb\u2060c\u200Dd\u0007e");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=logs");
+    assertThat(page.locator(".job-title")).containsText("pay[U+200B]pal " + family + persian);
+    assertThat(page.locator(".log-line").last())
+        .containsText("a[U+00AD]b[U+2060]c[U+200D]d[U+0007]e");
+  }
+
+  @Test
+  void narrowWindow_showsTheSelectedTab_andTheDownloadOfTheLog() {
+    String id = DASHBOARD.run("post", "run_command", "--", "echo", "short");
+    page.setViewportSize(390, 900);
+    page.navigate("/jobs/" + id.substring(4) + "?tab=raw");
+    assertThat(page.locator(".tab.current")).hasText("Raw");
+    assertThat(page.locator(".tab.current"))
+        .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    page.locator(".more-left").click();
+    assertThat(page.locator(".more-right")).isVisible();
+    page.navigate("/jobs/" + id.substring(4) + "?tab=logs");
+    page.waitForDownload(() -> button("Download").click());
+  }
+
+  @Test
+  void jobThatIsMissing_saysSo_andOffersTheListAndASearch() {
+    page.navigate("/jobs/00000000-0000-0000-0000-000000000000");
+    assertThat(page.locator(".empty")).containsText("There is no such job");
+    assertThat(button("Try again")).hasCount(0);
+    assertThat(page.locator(".empty a")).hasAttribute("href", "/jobs");
+    page.getByLabel("Search jobs").fill("nothing");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".chip")).containsText("text: nothing");
+    DASHBOARD.browser().takeProblems();
+  }
+
+  @Test
+  void repost_isOfferedWhenItIsKnownThatTheUserMayPostTheAction() {
+    String id = DASHBOARD.run("post", "run_command", "--", "true");
+    page.route("**/api/action?*", route -> {});
+    page.navigate("/jobs/" + id.substring(4));
+    assertThat(page.locator(".job-title")).containsText("run_command");
+    assertThat(page.locator(".job-actions button").first()).isVisible();
+    assertThat(page.locator(".job-actions a")).hasCount(0);
+    page.unroute("**/api/action?*");
+    page.reload();
+    assertThat(page.locator(".job-actions a")).hasText("Edit and repost");
+  }
+
+  @Test
+  void timesInTheReasonOfAWait_areInTheZoneOfTheUser() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=why");
+    Pattern here = Pattern.compile("not before \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,");
+    assertThat(page.locator(".why-summary")).containsText(here);
+    assertThat(page.locator(".gates li", new Page.LocatorOptions().setHasText("delay")))
+        .containsText(here);
+    page.navigate("/board");
+    assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("delay")).first())
+        .containsText(here);
+  }
+
+  @Test
+  void gateAfterTheClosedOne_isNotShownAsASecondFault() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--requires", "has_nothing_like_it");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=why");
+    assertThat(page.locator(".gates li.closed")).hasCount(1);
+    assertThat(page.locator(".gates li.unchecked")).containsText("slots");
+    DASHBOARD.run("job", "cancel", id);
   }
 
   private static String postWithTag(String tag) {

@@ -52,17 +52,37 @@ export function bytes(n) {
  */
 export const counted = (n, one, many = one + 's') => count(n) + ' ' + (n === 1 ? one : many);
 
-const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * Characters that have no shape of their own: control characters, characters that turn the direction
+ * of the text after them, and characters without width. Joiners and selectors are left alone where
+ * scripts and emoji need them.
+ */
+const UNSEEN = new RegExp(
+  [
+    '[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f]',
+    '[\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb]',
+    '(?<![\\u0600-\\u1fff\\u2100-\\u{10ffff}])[\\u200c\\u200d]',
+    '[\\u200c\\u200d](?![\\u0600-\\u1fff\\u2100-\\u{10ffff}])',
+    '(?<![0-9#*\\xa9\\xae\\u1000-\\u1fff\\u203c-\\u{dffff}])[\\ufe00-\\ufe0f]',
+    '(?<!\\u{1f3f4}[\\u{e0020}-\\u{e007f}]*)[\\u{e0000}-\\u{e0fff}]',
+  ].join('|'),
+  'gu',
+);
+
+/** Most texts have letters and signs of ASCII only, which need no closer look. */
+const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
+
+/** @param {string} sign */
+const codeOf = (sign) => '[U+' + (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0') + ']';
 
 /**
- * A text with visible signs, such as {@code [U+202E]}, for the characters that turn the direction of
- * the text after them: they make a name or a line look like another one. Escape sequences, such as
- * the colours of a container's output, are left out.
+ * A text with visible signs, such as {@code [U+202E]}, for the characters that cannot be seen: they
+ * make a name or a line look like another one. Escape sequences, such as the colours of a
+ * container's output, are left out.
  *
  * @param {string} text
  */
-export const visible = (text) =>
-  withoutAnsi(text).replace(TURNS, (turn) => '[U+' + turn.charCodeAt(0).toString(16).toUpperCase() + ']');
+export const visible = (text) => (PLAIN.test(text) ? text : withoutAnsi(text).replace(UNSEEN, codeOf));
 
 /** A text of the dashboard with texts of users in it. */
 export class Label {

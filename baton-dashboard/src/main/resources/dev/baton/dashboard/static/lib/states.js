@@ -5,7 +5,7 @@
  * The look of each state: its colour and its shape. Tables, charts and graphs use the same looks.
  * A warning is no state: it marks something that an operator should change.
  *
- * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted' | 'warning'} Look
+ * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted' | 'unused' | 'warning'} Look
  */
 
 /** The signal that asks a flow to undo its work and end. */
@@ -48,6 +48,8 @@ export function lookOfJob(job, at = Date.now()) {
 
 /** @type {Record<string, {look: Look, label: string}>} */
 const ATOMS = {
+  NOT_RUN: {look: 'unused', label: 'not run'},
+  INTERRUPTED: {look: 'cancelled', label: 'interrupted'},
   PENDING: {look: 'queued', label: 'pending'},
   RUNNING: {look: 'running', label: 'running'},
   SUCCESS: {look: 'succeeded', label: 'succeeded'},
@@ -61,6 +63,21 @@ const ATOMS = {
   RETRYING: {look: 'waiting', label: 'retrying'},
   SUSPENDED: {look: 'waiting', label: 'suspended'},
 };
+
+/** The states that an atom leaves while its flow runs, and how they read when the job has ended. */
+const UNFINISHED = /** @type {Record<string, string>} */ ({
+  PENDING: 'NOT_RUN',
+  RUNNING: 'INTERRUPTED',
+  REVERTING: 'INTERRUPTED',
+  RETRYING: 'INTERRUPTED',
+});
+
+/**
+ * A state of an atom or a flow in a job that has ended: nothing waits or runs there any more.
+ *
+ * @param {string} state
+ */
+export const endedState = (state) => UNFINISHED[state] ?? state;
 
 /** Failures of atoms that did not fail: a revert of the flow interrupted them. */
 const INTERRUPTED = /\b(Cancellation|Interrupted)Exception$/;
@@ -76,6 +93,26 @@ export function shownState(atom, state = atom.state) {
   const hasFailed = atom.failure && !INTERRUPTED.test(atom.failure.type ?? '');
   return hasFailed && (state === 'REVERTING' || state === 'REVERTED') ? 'FAILURE_' + state : state;
 }
+
+/**
+ * The state in which a flow is shown. A flow that undoes its work is stored as running.
+ *
+ * @param {any} job
+ * @param {any} flow
+ */
+export function shownFlowState(job, flow) {
+  if (isFinal(job.state)) {
+    return endedState(flow.state);
+  }
+  return flow.state === 'RUNNING' && (isCancelling(job) || isReverting(flow)) ? 'REVERTING' : flow.state;
+}
+
+/** The states of atoms that a flow still has to undo. */
+const TO_UNDO = ['RUNNING', 'SUCCESS', 'FAILURE', 'REVERTING'];
+
+/** Whether the flow undoes what it has done, because an atom failed or the job was cancelled. @param {any} flow */
+export const isReverting = (flow) =>
+  (flow?.atoms ?? []).some((/** @type {any} */ atom) => atom.intention === 'REVERT' && TO_UNDO.includes(atom.state));
 
 /**
  * How an atom or a flow looks.

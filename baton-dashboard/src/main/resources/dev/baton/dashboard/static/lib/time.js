@@ -113,6 +113,15 @@ export function absolute(at) {
   return `${y}-${pad(mo)}-${pad(d)} ${pad(h)}:${pad(mi)}:${pad(s)}.${pad(ms, 3)} (${zoneName()})`;
 }
 
+const MOMENT = /\b\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z/g;
+
+/**
+ * A text of the server in which each time is in the zone that the user has chosen.
+ *
+ * @param {string | undefined} text
+ */
+export const inZone = (text) => (text ?? '').replace(MOMENT, (moment) => dayClock(moment));
+
 /**
  * The time of day.
  *

@@ -3,6 +3,7 @@
 
 import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 import {isOutage} from './api.js';
+import {visible} from './format.js';
 import {pauseAfter, Reads} from './reads.js';
 import {useReconnect} from './stream.js';
 
@@ -142,6 +143,6 @@ export function useInterval(action, period) {
 /** @param {string} title */
 export function useTitle(title) {
   useEffect(() => {
-    document.title = title ? title + ' · Baton' : 'Baton';
+    document.title = title ? visible(title) + ' · Baton' : 'Baton';
   }, [title]);
 }

@@ -4,9 +4,10 @@
 import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {count} from '../lib/format.js';
+import {zone} from '../lib/preferences.js';
 import {jobUrl, place, withQuery} from '../lib/router.js';
 import {useJobEvents} from '../lib/stream.js';
-import {duration, now} from '../lib/time.js';
+import {duration, inZone, now} from '../lib/time.js';
 import {useResource, useThrottled, useTitle} from '../lib/use.js';
 import {Answer, Empty, JobId, PageHead, Time} from '../parts/basics.js';
 import {Mark} from '../parts/mark.js';
@@ -24,10 +25,11 @@ function lookOf(row) {
 /** @param {{row: any}} props the gate that holds a job, and for how long */
 function Gate({row}) {
   const current = now.use();
+  zone.use();
   if (row.owner || row.state === 'RUNNING') {
     return null;
   }
-  return row.gate ? html`<a href=${jobUrl(row.job, {tab: 'why'})}><strong>${row.gate}</strong></a> ${row.detail}${row.since && html` <span class="muted nowrap num">for ${duration(current - Date.parse(row.since))}</span>`}`
+  return row.gate ? html`<a href=${jobUrl(row.job, {tab: 'why'})}><strong>${row.gate}</strong></a> ${inZone(row.detail)}${row.since && html` <span class="muted nowrap num">for ${duration(current - Date.parse(row.since))}</span>`}`
     : html`<span class="muted">nothing: it starts when a slot is free</span>`;
 }
 

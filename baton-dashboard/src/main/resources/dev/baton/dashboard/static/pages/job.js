@@ -8,9 +8,10 @@ import {lastOpened} from '../lib/job-pages.js';
 import {useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
 import {go, place} from '../lib/router.js';
+import {zone} from '../lib/preferences.js';
 import {isFinal, lookOfJob} from '../lib/states.js';
 import {openStream} from '../lib/stream.js';
-import {absolute, clock, duration} from '../lib/time.js';
+import {absolute, clock, duration, inZone} from '../lib/time.js';
 import {useInterval, useResource, useThrottled, useTitle} from '../lib/use.js';
 import {Answer, Empty, Panel} from '../parts/basics.js';
 import {Children} from '../parts/children.js';
@@ -24,8 +25,9 @@ import {Summary} from '../parts/job-summary.js';
 import {Json} from '../parts/json.js';
 import {Log} from '../parts/log.js';
 import {JobMark, Mark} from '../parts/mark.js';
+import {isMissing, MissingJob} from '../parts/missing-job.js';
 import {Tabs} from '../parts/tabs.js';
-import {Undoing} from '../parts/undoing.js';
+import {Undoing, useRunningFlow} from '../parts/undoing.js';
 import {Why, WhyNote} from '../parts/why.js';
 
 const DIALOGS = {
@@ -66,13 +68,16 @@ const EVENT_LOOKS = {
 };
 
 /** @param {{event: any, before: any}} props before: the event before, if there is one */
-const EventRow = ({event, before}) => html`<tr>
+function EventRow({event, before}) {
+  zone.use();
+  return html`<tr>
   <td><${Mark} look=${EVENT_LOOKS[event.kind] ?? lookOfJob(event).look} label=${event.kind} /></td>
   <td class="num nowrap"><time datetime=${event.at} title=${absolute(event.at)}>${clock(event.at, true)}</time></td>
   <td class="right nowrap">${before ? '+' + duration(Date.parse(event.at) - Date.parse(before.at)) : ''}</td>
   <td><${JobMark} job=${event} /></td>
   <td class="right" data-label="attempt">${event.attempt}</td><td class="nowrap" data-label=${event.owner ? 'on' : undefined}>${event.owner}</td>
-  <td class="wrap">${event.note}</td></tr>`;
+  <td class="wrap">${inZone(event.note)}</td></tr>`;
+}
 
 /** @param {{events: any[]}} props */
 const History = ({events}) => events.length === 0 ? html`<${Empty} title="No events" />` : html`
@@ -171,13 +176,17 @@ export function Job({id}) {
     Escape: ['Back', () => (history.length > 1 ? history.back() : go('/jobs'))],
     '.': ['Actions', focusActions],
   });
+  const flow = useRunningFlow(job);
   const Shown = dialog && DIALOGS[dialog];
+  if (isMissing(answer.error)) {
+    return html`<${MissingJob} error=${answer.error} />`;
+  }
   return html`<${Answer} of=${answer}>${() => {
     const tabs = tabsOf(job, events);
     const tab = tabs.some((each) => each.name === query.get('tab')) ? query.get('tab') : 'timeline';
     return html`
-      <${JobHead} job=${job} onDialog=${setDialog} />
-      <${Undoing} job=${job} />
+      <${JobHead} job=${job} flow=${flow} onDialog=${setDialog} />
+      <${Undoing} job=${job} flow=${flow} />
       ${tab !== 'why' && html`<${WhyNote} job=${job} />`}
       <${Tabs} tabs=${tabs} current=${tab} label="Parts of the job" />
       <${Tab} tab=${tab} job=${job} events=${events ?? []} />

@@ -31,7 +31,7 @@ function lengthOf(times) {
 }
 
 /** The width of an element, which changes with the window. */
-function useWidth() {
+export function useWidth() {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   const [width, setWidth] = useState(600);
   useEffect(() => {

@@ -3,7 +3,7 @@
 
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {count, counted, isolated} from '../lib/format.js';
-import {lookOfAtom} from '../lib/states.js';
+import {endedState, lookOfAtom} from '../lib/states.js';
 import {Icon} from './basics.js';
 import {GraphMap} from './graph-map.js';
 import {Shape} from './mark.js';
@@ -51,17 +51,34 @@ const fitting = (text, width) => {
 };
 
 /** The states of atoms in the order in which the picture of a folded flow shows them. */
-const ORDER = ['REVERT_FAILURE', 'FAILURE', 'REVERTING', 'RETRYING', 'RUNNING', 'PENDING', 'SUSPENDED', 'REVERTED', 'IGNORE', 'SUCCESS'];
+const ORDER = ['REVERT_FAILURE', 'FAILURE', 'REVERTING', 'RETRYING', 'RUNNING', 'PENDING', 'SUSPENDED', 'INTERRUPTED', 'REVERTED', 'IGNORE', 'NOT_RUN', 'SUCCESS'];
 
-/** @param {Part} part a folded flow */
-function lookOfFold(part) {
-  const found = ORDER.find((state) => part.states?.[state]);
+/**
+ * The numbers of atoms of a folded flow by the state in which they are shown.
+ *
+ * @param {Part} part
+ * @param {boolean} ended whether the job has ended
+ */
+function statesOfFold(part, ended) {
+  /** @type {Record<string, number>} */
+  const states = {};
+  for (const [stored, n] of Object.entries(part.states ?? {})) {
+    const state = ended ? endedState(stored) : stored;
+    states[state] = (states[state] ?? 0) + n;
+  }
+  return states;
+}
+
+/** @param {Part} part a folded flow @param {boolean} ended */
+function lookOfFold(part, ended) {
+  const states = statesOfFold(part, ended);
+  const found = ORDER.find((state) => states[state]);
   return found ? lookOfAtom(found) : {look: /** @type {'queued'} */ ('queued'), label: ''};
 }
 
-/** @param {Part} part @param {boolean} replaying */
-function noteOfFold(part, replaying) {
-  const states = Object.entries(part.states ?? {}).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+/** @param {Part} part @param {boolean} replaying @param {boolean} ended */
+function noteOfFold(part, replaying, ended) {
+  const states = Object.entries(statesOfFold(part, ended)).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   const counts = replaying || states.length === 0 ? '' : states.map(([state, n]) => count(n) + ' ' + lookOfAtom(state).label).join(', ');
   return counts || counted(part.atoms ?? 0, 'atom');
 }
@@ -69,9 +86,9 @@ function noteOfFold(part, replaying) {
 /**
  * A graph that the server has laid out. The page adds states, colours and interaction.
  *
- * @param {{layout: Layout, states: Record<string, {state: string, waits?: boolean, note?: string}>, picked?: string | null, search?: string, hit?: number, follow?: boolean, replaying?: boolean, onPick?: (atom: string) => void, onFold?: (place: string, fold: boolean) => void, class?: string}} props
+ * @param {{layout: Layout, states: Record<string, {state: string, waits?: boolean, note?: string}>, picked?: string | null, search?: string, hit?: number, follow?: boolean, replaying?: boolean, ended?: boolean, onPick?: (atom: string) => void, onFold?: (place: string, fold: boolean) => void, class?: string}} props
  */
-export function FlowGraph({layout, states, picked, search = '', hit = 0, follow = false, replaying = false, onPick, onFold, class: extra = ''}) {
+export function FlowGraph({layout, states, picked, search = '', hit = 0, follow = false, replaying = false, ended = false, onPick, onFold, class: extra = ''}) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [view, setView] = useState({x: 0, y: 0, scale: 1});
   const dragged = useRef(/** @type {{x: number, y: number, moved: boolean} | null} */ (null));
@@ -169,8 +186,8 @@ export function FlowGraph({layout, states, picked, search = '', hit = 0, follow 
   }, [match?.key, hit]);
   const boxes = useMemo(() => layout.parts.filter((part) => isAtom(part) || part.folded).map((part) => {
     const state = isAtom(part) ? states[part.name] : undefined;
-    return {...part, look: part.folded ? lookOfFold(part).look : state ? lookOfAtom(state.state, state.waits).look : 'queued'};
-  }), [layout, states]);
+    return {...part, look: part.folded ? lookOfFold(part, ended).look : state ? lookOfAtom(state.state, state.waits).look : 'queued'};
+  }), [layout, states, ended]);
   const isCut = size.width > 0 && (view.x < 0 || view.y < 0 || view.x + layout.width * view.scale > size.width || view.y + layout.height * view.scale > size.height);
   useEffect(() => {
     // A listener that may prevent the scrolling of the page must not be passive.
@@ -209,8 +226,8 @@ export function FlowGraph({layout, states, picked, search = '', hit = 0, follow 
           ${onFold && part.place && html`<g class="fold" ...${pressing(() => toggle(part), isDrag)} aria-expanded="true" aria-label=${isolated`Fold ${part.name}`}><rect x=${part.x + part.width - 28} y=${part.y + 3} width="24" height="24" rx="4" /><path d=${`M${part.x + part.width - 21} ${part.y + 15}h10`} /></g>`}</g>`)}
         ${layout.arrows.map((arrow, i) => html`<path key=${i} class=${'arrow' + (arrow.decided ? ' decided' : '')} d=${'M' + arrow.points.map((point) => point.join(' ')).join('L')} marker-end="url(#tip)"><title>${arrow.symbols.join(', ')}</title></path>`)}
         ${layout.parts.filter((part) => !isAtom(part) && part.folded).map((part) => {
-          const {look, label: words} = replaying ? {look: 'queued', label: ''} : lookOfFold(part);
-          const note = noteOfFold(part, replaying);
+          const {look, label: words} = replaying ? {look: 'queued', label: ''} : lookOfFold(part, ended);
+          const note = noteOfFold(part, replaying, ended);
           const opens = onFold && part.place;
           return html`<g key=${part.key} class=${`node folded s-${look}${wanted ? ' dimmed' : ''}`} ...${opens ? {...pressing(() => toggle(part), isDrag), 'aria-expanded': 'false'} : {role: 'img'}} aria-label=${opens ? isolated`Open ${part.name}, ${note}` : isolated`${part.name}, ${note}`}>
             <title>${isolated`${part.name}: ${note}; ${opens ? 'click to open' : 'find them in the tree'}`}</title>

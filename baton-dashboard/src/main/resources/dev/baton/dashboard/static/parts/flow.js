@@ -6,8 +6,8 @@ import {apiUrl, call, post} from '../lib/api.js';
 import {count, counted, isolated, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {isCancelling, isFinal, lookOfAtom, shownState} from '../lib/states.js';
-import {clock, duration, isoMillis} from '../lib/time.js';
+import {endedState, isFinal, lookOfAtom, shownFlowState, shownState} from '../lib/states.js';
+import {clock, duration, inZone, isoMillis} from '../lib/time.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {AtomDetails} from './atom-details.js';
@@ -20,9 +20,11 @@ import {AtomMark, Shape} from './mark.js';
 
 const VIEWS = ['graph', 'tree', 'chart'];
 const PAGE = 5000;
+/** The most transitions that the page keeps. */
+const MOST_STEPS = 100_000;
 
 /**
- * All transitions of a flow; new ones are added at the end.
+ * The transitions of a flow from its start; new ones are added at the end, up to a bound.
  *
  * @param {string} job
  * @param {number} revision changes when the flow has changed
@@ -44,14 +46,14 @@ function useSteps(job, revision) {
         const url = apiUrl(job + '/flow/steps', {first, last: first + PAGE - 1});
         const page = await call('GET', url, {signal: current.abort.signal});
         current.known = [...current.known, ...page.steps];
-        more = page.more || current.again;
+        more = (page.more || current.again) && current.known.length < MOST_STEPS;
         current.again = false;
       }
       setSteps(current.known);
     };
     // A change during a read does not end the read, so that a slow answer arrives.
     current.again = current.open;
-    if (!current.open) {
+    if (!current.open && current.known.length < MOST_STEPS) {
       current.open = true;
       read().catch(() => {}).finally(() => {
         current.open = false;
@@ -61,17 +63,33 @@ function useSteps(job, revision) {
   return steps;
 }
 
-/** @param {any} atom */
-function noteOf(atom) {
+/**
+ * The state in which an atom is shown now, or at the end of its job.
+ *
+ * @param {any} atom
+ * @param {boolean} live whether the job has not ended
+ */
+const currentState = (atom, live) => (live ? shownState(atom) : endedState(shownState(atom)));
+
+/** How long an atom took; the end of an interrupted run is not known. @param {any} atom @param {boolean} live */
+const tookOf = (atom, live) =>
+  atom.duration && currentState(atom, live) !== 'INTERRUPTED' ? duration(isoMillis(atom.duration)) : '';
+
+/** @param {any} atom @param {boolean} live */
+function noteOf(atom, live) {
   const words = [];
-  if (atom.waits?.signal) {
+  const state = currentState(atom, live);
+  if (state.startsWith('FAILURE') || state === 'REVERT_FAILURE') {
+    words.push(lookOfAtom(state).label);
+  }
+  if (live && atom.waits?.signal) {
     words.push('awaits ' + atom.waits.signal);
   }
-  if (atom.state === 'RUNNING' && atom.progress > 0) {
+  if (state === 'RUNNING' && atom.progress > 0) {
     words.push(atom.progress + ' %');
   }
-  if (atom.duration) {
-    words.push(duration(isoMillis(atom.duration)));
+  if (tookOf(atom, live)) {
+    words.push(tookOf(atom, live));
   }
   if (atom.starts > 1) {
     words.push('try ' + atom.starts);
@@ -106,16 +124,17 @@ function statesAfter(steps, shown, atoms) {
   return states;
 }
 
-/** @param {{job: any, atom: any, steps: any[], state: any, onClose: () => void}} props */
+/** @param {{job: any, atom: any, steps: any[], state: {state: string, waits?: boolean}, onClose: () => void}} props */
 function AtomPanel({job, atom, steps, state, onClose}) {
   const [confirming, setConfirming] = useState(false);
   const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
+  const live = !isFinal(job.state);
   return html`<section class="panel atom-panel" aria-label=${isolated`Atom ${atom.name}`}>
     <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
     <div class="panel-body">
-      <${AtomMark} state=${state?.state ?? shownState(atom)} waits=${Boolean(atom.waits)} />
-      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', atom.duration && duration(isoMillis(atom.duration))], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', atom.waits?.signal], ['Waits until', atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
-      ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${bar.state} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
+      <${AtomMark} state=${state.state} waits=${state.waits} />
+      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', tookOf(atom, live)], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', live && atom.waits?.signal], ['Waits until', live && atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', live && atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
+      ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${live || bar.to ? bar.state : endedState(bar.state)} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
       <${AtomDetails} job=${job} atom=${atom} />
     </div>
@@ -202,8 +221,8 @@ export function FlowTab({job}) {
     if (moment !== null) {
       return statesAfter(steps, moment, flow.data?.atoms ?? []);
     }
-    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: shownState(atom), waits: Boolean(atom.waits), note: noteOf(atom)}]));
-  }, [flow.data, steps, moment]);
+    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: currentState(atom, live), waits: live && Boolean(atom.waits), note: noteOf(atom, live)}]));
+  }, [flow.data, steps, moment, live]);
   const until = moment === null ? null : Date.parse(steps[Math.max(0, moment - 1)]?.at ?? steps[0]?.at);
   const onFold = (/** @type {string} */ flowPlace, /** @type {boolean} */ fold) => {
     const list = (/** @type {string} */ text, /** @type {boolean} */ has) => [...text.split(',').filter((each) => each && each !== flowPlace), ...(has ? [flowPlace] : [])].join(',');
@@ -236,20 +255,20 @@ export function FlowTab({job}) {
           setMoment(value === steps.length ? null : value);
         }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
     </div>
-    <p class="job-line"><span><${AtomMark} state=${isCancelling(job) && document.state === 'RUNNING' ? 'REVERTING' : document.state} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${counted(steps.length, 'transition')}</span>
-      ${document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
+    <p class="job-line"><span><${AtomMark} state=${shownFlowState(job, document)} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${steps.length >= MOST_STEPS ? 'the first ' : ''}${counted(steps.length, 'transition')}</span>
+      ${live && document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
-      ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong>${document.unsettled.join(', ')}</span>`}
-      ${document.note && html`<span>${document.note}</span>`}</p>
+      ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong> ${document.unsettled.join(', ')}</span>`}
+      ${document.note && html`<span>${inZone(document.note)}</span>`}</p>
     ${view === 'graph' && hidden && html`<p class="flow-note"><span><span class="mono">${hidden.name}</span> is in a part of the graph that is folded.</span><button type="button" class="button small" onClick=${() => setQuery({view: 'tree'}, {replace: true})}>Show in the tree</button></p>`}
     <${StateLegend} atoms=${document.atoms} states=${states} />
     <div class=${'flow-main' + (atom ? ' with-atom' : '')}>
       <div>
-        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} hit=${hit} follow=${follow} replaying=${moment !== null} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
+        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} hit=${hit} follow=${follow} replaying=${moment !== null} ended=${!live} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
         ${view === 'tree' && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}
-        ${view === 'chart' && html`<${Gantt} steps=${steps} states=${states} until=${until} picked=${picked} search=${search} onPick=${onPick} />`}
+        ${view === 'chart' && html`<${Gantt} steps=${steps} states=${states} until=${until} ended=${job.ended} picked=${picked} search=${search} onPick=${onPick} />`}
       </div>
-      ${atom && html`<${AtomPanel} job=${job} atom=${atom} steps=${steps} state=${moment === null ? null : states[atom.name] ?? {state: 'PENDING'}} onClose=${() => onPick(atom.name)} />`}
+      ${atom && html`<${AtomPanel} job=${job} atom=${atom} steps=${steps} state=${states[atom.name] ?? {state: 'PENDING'}} onClose=${() => onPick(atom.name)} />`}
     </div>`;
   }}</${Answer}>`;
 }

@@ -5,12 +5,19 @@ import {html, useMemo} from '../lib/html.js';
 import {isolated} from '../lib/format.js';
 import {clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
-import {lookOfAtom} from '../lib/states.js';
+import {endedState, lookOfAtom} from '../lib/states.js';
+import {useWidth} from './bars.js';
 import {Shape} from './mark.js';
 
 const ROW = 24;
+/** The height of a row whose label is above its bars. */
+const TALL_ROW = 42;
 const LABEL = 190;
-const WIDTH = 1000;
+/** A narrower chart has its labels above the bars. */
+const NARROW = 600;
+/** The room at the end of the longest bar for its duration. */
+const AFTER = 76;
+const LETTER = 7;
 const MOST = 300;
 
 /**
@@ -41,35 +48,54 @@ export function barsOf(steps, until) {
   return bars;
 }
 
+/** @param {string} name @param {number} width */
+function fitting(name, width) {
+  const letters = Math.floor(width / LETTER);
+  return name.length > letters ? name.slice(0, letters - 1) + '…' : name;
+}
+
+/** The shares of the time that the axis labels. @param {boolean} isNarrow */
+const ticksOf = (isNarrow) => (isNarrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]);
+
 /**
- * The steps of a flow over time, with retries and reverts.
+ * The steps of a flow over time, with retries and reverts. The chart is as wide as the page; in a
+ * narrow window, the names are above the bars.
  *
- * @param {{steps: any[], states: Record<string, {state: string, waits?: boolean}>, until: number | null, picked: string | null, search: string, onPick: (atom: string) => void}} props
+ * @param {{steps: any[], states: Record<string, {state: string, waits?: boolean}>, until: number | null, ended: string | undefined, picked: string | null, search: string, onPick: (atom: string) => void}} props
+ *     until: the moment that is shown, or null; ended: the end of the job
  */
-export function Gantt({steps, states, until, picked, search, onPick}) {
+export function Gantt({steps, states, until, ended, picked, search, onPick}) {
   const current = now.use();
+  const [box, width] = useWidth();
   zone.use();
-  const limit = until ?? current;
+  const limit = until ?? (ended ? Date.parse(ended) : current);
   const wanted = search.trim().toLowerCase();
-  const all = useMemo(() => [...barsOf(steps, limit)].filter(([, list]) => list.length), [steps, until]);
+  const all = useMemo(() => [...barsOf(steps, limit)].filter(([, list]) => list.length), [steps, until, ended]);
   const found = all.filter(([name]) => name.toLowerCase().includes(wanted));
   const bars = found.slice(0, MOST);
   const times = bars.flatMap(([, list]) => list.flatMap((bar) => [bar.from, bar.to ?? limit]));
-  if (!times.length) {
-    return html`<p class="muted">No atom has run ${until ? 'before this moment' : 'yet'}.</p>`;
-  }
   const start = Math.min(...times);
   const span = Math.max(1, Math.max(...times) - start);
-  const x = (/** @type {number} */ at) => LABEL + ((at - start) / span) * (WIDTH - LABEL - 70);
-  const height = bars.length * ROW + 26;
-  return html`${found.length > MOST && html`<p class="muted">The first ${MOST} of ${found.length} atoms that ran. Find others by their names.</p>`}<div class="gantt"><svg width="100%" height=${height} viewBox=${`0 0 ${WIDTH} ${height}`} preserveAspectRatio="xMinYMin meet" style=${{minWidth: '720px', height: 'auto'}} role="group" aria-label="Steps over time">
-    ${[0, 0.25, 0.5, 0.75, 1].map((part) => html`<g key=${part}><line class="grid" x1=${x(start + span * part)} x2=${x(start + span * part)} y1="20" y2=${height} /><text class="axis" x=${x(start + span * part)} y="14" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part === 0 ? clock(start, true) : '+' + duration(span * part)}</text></g>`)}
-    ${bars.map(([name, list], i) => html`<g key=${name} class=${'lane' + (picked === name ? ' picked' : '')} role="button" tabindex="0" aria-label=${isolated`${name}: ${list.map((bar) => lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)).join(', ')}`}
+  const isNarrow = width < NARROW;
+  const [left, row] = isNarrow ? [12, TALL_ROW] : [LABEL, ROW];
+  const x = (/** @type {number} */ at) => left + ((at - start) / span) * (width - left - AFTER);
+  const height = bars.length * row + 26;
+  const lookOf = (/** @type {{state: string, to: number | null}} */ bar) =>
+    lookOfAtom(ended && until === null && bar.to === null ? endedState(bar.state) : bar.state);
+  return html`${found.length > MOST && html`<p class="muted">The first ${MOST} of ${found.length} atoms that ran. Find others by their names.</p>`}
+  ${times.length === 0 && html`<p class="muted">No atom has run ${until ? 'before this moment' : 'yet'}.</p>`}
+  <div class="gantt" ref=${box} hidden=${times.length === 0}>${times.length > 0 && html`<svg width=${width} height=${height} role="group" aria-label="Steps over time">
+    ${ticksOf(isNarrow).map((part) => html`<g key=${part}><line class="grid" x1=${x(start + span * part)} x2=${x(start + span * part)} y1="20" y2=${height} /><text class="axis" x=${x(start + span * part)} y="14" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part === 0 ? clock(start, true) : '+' + duration(span * part)}</text></g>`)}
+    ${bars.map(([name, list], i) => {
+      const top = 22 + i * row;
+      const middle = isNarrow ? top + 30 : top + ROW / 2;
+      return html`<g key=${name} class=${'lane' + (picked === name ? ' picked' : '')} role="button" tabindex="0" aria-label=${isolated`${name}: ${list.map((bar) => lookOf(bar).label + ' ' + duration((bar.to ?? limit) - bar.from)).join(', ')}`}
         onClick=${() => onPick(name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && onPick(name)}>
-      <rect class="band" x="0" y=${22 + i * ROW} width=${WIDTH} height=${ROW} />
-      <svg x="8" y=${22 + i * ROW + 5} width="14" height="14"><${Shape} look=${lookOfAtom(states[name]?.state ?? 'PENDING', states[name]?.waits).look} /></svg>
-      <text x="28" y=${22 + i * ROW + 16}>${name.length > 23 ? name.slice(0, 22) + '…' : name}</text>
-      ${list.map((bar, k) => html`<rect key=${k} class=${'s-' + lookOfAtom(bar.state).look} x=${x(bar.from)} y=${22 + i * ROW + 6} width=${Math.max(2, x(bar.to ?? limit) - x(bar.from))} height="12" rx="2"><title>${lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)}</title></rect>`)}
-      <text class="axis" x=${x(list.at(-1)?.to ?? limit) + 6} y=${22 + i * ROW + 16}>${duration(list.reduce((sum, bar) => sum + (bar.to ?? limit) - bar.from, 0))}${list.length > 1 ? ' · ' + list.length + '×' : ''}</text></g>`)}
-  </svg></div>`;
+      <rect class="band" x="0" y=${top} width=${width} height=${row} />
+      <svg x="8" y=${top + 5} width="14" height="14"><${Shape} look=${lookOfAtom(states[name]?.state ?? 'PENDING', states[name]?.waits).look} /></svg>
+      <text x="28" y=${top + 16}>${fitting(name, isNarrow ? width - 36 : LABEL - 32)}</text>
+      ${list.map((bar, k) => html`<rect key=${k} class=${'bar s-' + lookOf(bar).look} x=${x(bar.from)} y=${middle - 6} width=${Math.max(2, x(bar.to ?? limit) - x(bar.from))} height="12" rx="2"><title>${lookOf(bar).label + ' ' + duration((bar.to ?? limit) - bar.from)}</title></rect>`)}
+      <text class="axis" x=${x(list.at(-1)?.to ?? limit) + 6} y=${middle + 4}>${duration(list.reduce((sum, bar) => sum + (bar.to ?? limit) - bar.from, 0))}${list.length > 1 ? ' · ' + list.length + '×' : ''}</text></g>`;
+    })}
+  </svg>`}</div>`;
 }

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect} from '../lib/html.js';
+import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {quoted} from '../lib/filter.js';
 import {count, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {jobsUrl} from '../lib/router.js';
-import {isCancelling, isFinal, lookOfJob} from '../lib/states.js';
+import {isCancelling, isFinal, isReverting, lookOfJob} from '../lib/states.js';
 import {now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {useUserName} from '../lib/users.js';
@@ -16,7 +16,7 @@ import {Copy, Icon, JobId, Progress, Time} from './basics.js';
 import {CopiesOfBulkJob} from './bulk-copies.js';
 import {Popover} from './dialog.js';
 import {messageOf, RunTime} from './job-facts.js';
-import {JobMark} from './mark.js';
+import {JobMark, Mark} from './mark.js';
 
 /** @typedef {'cancel' | 'signal' | 'priority' | 'delay' | 'retry' | 'revert' | 'delete' | 'commands'} JobDialog */
 /** @typedef {(dialog: JobDialog) => void} OnDialog */
@@ -40,17 +40,13 @@ const MoreActions = ({job, onDialog}) => html`
  * Whether the job waits for a signal. A flow names its signals; another job has left its executor.
  *
  * @param {any} job
+ * @param {any} flow
  */
-function useAwaitsSignal(job) {
-  const wanted = may(job, 'signal') && !isFinal(job.state);
-  const isFlow = wanted && may(job, 'flow');
-  const {data, reload} = useResource(isFlow ? apiUrl(job.id + '/flow') : null);
-  const size = (data?.atoms ?? []).length;
-  useInterval(reload, isFlow ? 3000 + 2 * size : null);
-  useEffect(() => {
-    reload();
-  }, [job.revision]);
-  return isFlow ? data?.waiting?.signals?.length > 0 : wanted && job.state === 'QUEUED' && job.attempt > 0;
+function awaitsASignal(job, flow) {
+  if (!may(job, 'signal') || isFinal(job.state)) {
+    return false;
+  }
+  return may(job, 'flow') ? flow?.waiting?.signals?.length > 0 : job.state === 'QUEUED' && job.attempt > 0;
 }
 
 /** Whether the flow of a final job has atoms that a revert would undo. @param {any} job */
@@ -61,18 +57,17 @@ function useHasReverts(job) {
   return wanted && (!canAsk || error !== null || data?.reverts?.length > 0);
 }
 
-/** @param {{job: any, onDialog: OnDialog}} props */
-function Actions({job, onDialog}) {
+/** @param {{job: any, flow: any, onDialog: OnDialog}} props */
+function Actions({job, flow, onDialog}) {
   const button = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
     <button type="button" class="button" onClick=${() => onDialog(dialog)}>${text}</button>`;
   const action = actions.use().find((each) => each.name === job.action);
   const isLater = Date.parse(job['not-before'] ?? '') > now.use();
-  const awaitsSignal = useAwaitsSignal(job);
   const hasReverts = useHasReverts(job);
-  const mayRepost = job.payload !== undefined && (!action || mayPost(action));
+  const mayRepost = job.payload !== undefined && action !== undefined && mayPost(action);
   return html`<div class="job-actions">
     ${may(job, 'cancel') && button('cancel', 'Cancel…')}
-    ${awaitsSignal && button('signal', 'Signal…')}
+    ${awaitsASignal(job, flow) && button('signal', 'Signal…')}
     ${may(job, 'retry') && (isFinal(job.state) || isLater) && button('retry', isFinal(job.state) ? 'Retry…' : 'Make due now…')}
     ${hasReverts && button('revert', 'Revert the flow…')}
     ${mayRepost && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
@@ -122,18 +117,19 @@ const isFlowWithoutProgress = (job) => may(job, 'flow') && !job.progress;
 /**
  * The head of the page of a job: what it is, its state, and what can be done with it.
  *
- * @param {{job: any, onDialog: OnDialog}} props
+ * @param {{job: any, flow: any, onDialog: OnDialog}} props flow: the flow of a job that has not ended
  */
-export function JobHead({job, onDialog}) {
+export function JobHead({job, flow, onDialog}) {
   const message = messageOf(job);
+  const reverts = job.state === 'RUNNING' && !isCancelling(job) && isReverting(flow);
   return html`<header class="job-head">
     <div class="crumb"><a href="/jobs">Jobs</a><span aria-hidden="true">/</span>
       <span class="job-id"><span class="mono" title=${job.id}>${shortId(job.id)}</span>
         <${Copy} text=${job.id} label=${'Copy the id ' + job.id} /></span></div>
     <div class="job-title"><h1>${job.action ?? job.name ?? 'Job'}</h1>
-      ${job.name && job.action && html`<span class="muted">${job.name}</span>`}<${JobMark} job=${job} />
-      ${job.state === 'RUNNING' && !isCancelling(job) && !isFlowWithoutProgress(job) && html`<${Progress} percent=${job.progress ?? 0} />`}
-      <${Actions} job=${job} onDialog=${onDialog} /></div>
+      ${job.name && job.action && html`<span class="muted">${job.name}</span>`}${reverts ? html`<${Mark} look="reverting" label="reverting" />` : html`<${JobMark} job=${job} />`}
+      ${job.state === 'RUNNING' && !isCancelling(job) && !reverts && !isFlowWithoutProgress(job) && html`<${Progress} percent=${job.progress ?? 0} />`}
+      <${Actions} job=${job} flow=${flow} onDialog=${onDialog} /></div>
     <${Facts} job=${job} />
     ${message && html`<p class=${'message s-' + lookOfJob(job).look}>${message}</p>`}
   </header>`;

@@ -43,7 +43,7 @@ export function LogDownload({job, total, withTimes}) {
     setLines(-1);
   };
   return lines < 0
-    ? html`<button type="button" class="button hide-small" disabled=${total === 0} onClick=${save}>Download</button>`
-    : html`<button type="button" class="button hide-small" onClick=${() => abort.current.abort()}>
+    ? html`<button type="button" class="button" disabled=${total === 0} onClick=${save}>Download</button>`
+    : html`<button type="button" class="button long" onClick=${() => abort.current.abort()}>
         Cancel the download: ${count(lines)} of ${counted(total, 'line')}</button>`;
 }

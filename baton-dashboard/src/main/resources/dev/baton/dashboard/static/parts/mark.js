@@ -6,6 +6,7 @@ import {lookOfAtom, lookOfJob} from '../lib/states.js';
 
 /** The shapes of the states, in a square of 16 units. The colour comes from the class. */
 const SHAPES = {
+  unused: html`<g fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"><circle cx="8" cy="8" r="5" /><path d="M4.5 11.5l7-7" /></g>`,
   queued: html`<circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" stroke-width="2" />`,
   delayed: html`<g fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round">
     <circle cx="8" cy="8" r="6" /><path d="M8 4.8V8l2.3 1.6" /></g>`,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
-import {absolute, clock, duration, now} from '../lib/time.js';
+import {absolute, clock, duration, inZone, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
 import {lookOfJob} from '../lib/states.js';
 import {Panel} from './basics.js';
@@ -147,6 +147,6 @@ export function Timeline({job, events}) {
     <div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>What</th><th>From</th><th class="right">Took</th><th>On</th><th>Reason</th></tr></thead>
       <tbody>${segments.map((each, i) => html`<tr key=${i}><td><${Mark} look=${each.look} label=${each.label} /></td>
         <td class="num nowrap" data-label="from"><span title=${absolute(each.from)}>${clock(each.from, true)}</span></td><td class="right nowrap" data-label="took">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
-        <td class="nowrap" data-label=${each.where ? 'on' : undefined}>${each.where}</td><td class="wrap">${each.note}</td></tr>`)}</tbody></table></div>
+        <td class="nowrap" data-label=${each.where ? 'on' : undefined}>${each.where}</td><td class="wrap">${inZone(each.note)}</td></tr>`)}</tbody></table></div>
   </${Panel}>`;
 }

@@ -6,7 +6,8 @@ import {apiUrl} from '../lib/api.js';
 import {may} from '../lib/operations.js';
 import {withQuery} from '../lib/router.js';
 import {isFinal} from '../lib/states.js';
-import {duration, now} from '../lib/time.js';
+import {zone} from '../lib/preferences.js';
+import {duration, inZone, now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Answer, Panel} from './basics.js';
 import {Mark, Shape} from './mark.js';
@@ -25,12 +26,22 @@ function useWhy(job, wanted) {
   return answer;
 }
 
+/** How the gates look. A gate that was not checked says nothing about the job. */
+const GATES = {
+  open: {look: 'succeeded', words: ' is open'},
+  closed: {look: 'waiting', words: ' is closed'},
+  unchecked: {look: 'unused', words: ' was not checked'},
+};
+
 /** @param {{gate: any}} props */
 function Gate({gate}) {
   const current = now.use();
-  return html`<li class=${gate.open ? 'open' : 'closed'}>
-    <span class="gate-shape"><${Shape} look=${gate.open ? 'succeeded' : 'waiting'} /></span>
-    <span>${gate.gate}<span class="sr">${gate.open ? ' is open' : ' is closed'}</span></span><span>${gate.detail}</span>
+  zone.use();
+  const state = gate.open ? 'open' : gate.checked === false ? 'unchecked' : 'closed';
+  const {look, words} = GATES[state];
+  return html`<li class=${state}>
+    <span class="gate-shape"><${Shape} look=${look} /></span>
+    <span>${gate.gate}<span class="sr">${words}</span></span><span>${inZone(gate.detail)}</span>
     <span class="muted num">${gate.since ? 'for ' + duration(current - Date.parse(gate.since)) : ''}</span></li>`;
 }
 
@@ -67,10 +78,11 @@ function Times({job, events}) {
  */
 export function Why({job, events}) {
   const answer = useWhy(job, true);
+  zone.use();
   const title = isFinal(job.state) ? 'Why it ended' : 'Why it is ' + job.state.toLowerCase();
   return html`<${Answer} of=${answer}>${(/** @type {any} */ why) => html`
     <${Panel} title=${title} aside=${isFinal(job.state) ? '' : 'live'}>
-      <p class="why-summary">${why.summary}</p>
+      <p class="why-summary">${inZone(why.summary)}</p>
       <ul class="gates">${why.gates.map((/** @type {any} */ gate, /** @type {number} */ i) => html`
         <${Gate} key=${gate.gate + i} gate=${gate} />`)}</ul>
     </${Panel}>`}</${Answer}>
@@ -86,8 +98,9 @@ export function Why({job, events}) {
 export function WhyNote({job}) {
   const waits = job.state === 'QUEUED' && may(job, 'why');
   const {data} = useWhy(job, waits);
+  zone.use();
   const closed = waits && data?.gates.find((/** @type {any} */ gate) => !gate.open);
   return closed ? html`<p class="why-note s-waiting" role="status"><${Shape} look="waiting" />
-    <span><strong>Waits at the gate ${closed.gate}:</strong> ${closed.detail}</span>
+    <span><strong>Waits at the gate ${closed.gate}:</strong> ${inZone(closed.detail)}</span>
     <a href=${withQuery({tab: 'why'})}>All gates</a></p>` : null;
 }
