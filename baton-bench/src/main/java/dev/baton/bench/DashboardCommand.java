@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 final class DashboardCommand implements Callable<Integer> {
 
   private static final int FEW_JOBS = 50;
+  private static final Duration STATISTICS_BOUND = Duration.ofMinutes(30);
 
   @Option(names = "--on", defaultValue = "postgresql", description = "postgresql or mariadb.")
   private String on = "";
@@ -82,6 +84,7 @@ final class DashboardCommand implements Callable<Integer> {
       try (BatonUpProcess up =
           BatonUpProcess.start(folder, heap, List.of("--store", database.url()))) {
         print("load of the machine: %s", Files.readString(Path.of("/proc/loadavg")).strip());
+        awaitStatistics(up);
         DashboardRequests requests = new DashboardRequests(up, rounds);
         requests.measureJobs();
         measureFewJobs(up);
@@ -93,6 +96,24 @@ final class DashboardCommand implements Callable<Integer> {
       MeasuredDatabase.delete(folder);
     }
     return 0;
+  }
+
+  /**
+   * Waits until the server has counted the events of the jobs that were stored before it started. A
+   * server that runs all the time counts them as they happen.
+   */
+  private static void awaitStatistics(BatonUpProcess up) {
+    Instant stored = Instant.now();
+    long start = System.nanoTime();
+    AwaitCondition.until(
+        "the statistics of all jobs",
+        STATISTICS_BOUND,
+        () -> {
+          AwaitCondition.pause(Duration.ofSeconds(1));
+          String until = up.send("GET", "job/series", "").path("counted-until").asText();
+          return !until.isEmpty() && Instant.parse(until).isAfter(stored);
+        });
+    print("statistics of all jobs counted in %.0f s", ThroughputCommand.seconds(start));
   }
 
   /** Measures the requests of a user who may see few of the jobs. */

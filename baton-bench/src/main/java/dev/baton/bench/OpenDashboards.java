@@ -126,11 +126,19 @@ final class OpenDashboards implements AutoCloseable {
   }
 
   private void read(BatonUpProcess up, String path) {
-    if (!closed.get()) {
-      long start = System.nanoTime();
-      up.figures(path);
-      millis.add((System.nanoTime() - start) / 1e6);
+    if (closed.get()) {
+      return;
     }
+    long start = System.nanoTime();
+    try {
+      up.figures(path);
+    } catch (IllegalStateException e) {
+      if (!closed.get()) {
+        throw e;
+      }
+      return;
+    }
+    millis.add((System.nanoTime() - start) / 1e6);
   }
 
   @Override

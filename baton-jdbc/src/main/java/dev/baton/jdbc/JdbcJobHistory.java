@@ -76,6 +76,7 @@ final class JdbcJobHistory implements JobHistory {
 
   private static final long YOUNG_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final long MOST_UNDER_WAY = 1000;
+  private static final int FIRST_BATCHES = 8;
 
   private final Database database;
   private final ChangeNotifier changeNotifier;
@@ -159,14 +160,26 @@ final class JdbcJobHistory implements JobHistory {
     List<JobEvent> found = new ArrayList<>();
     // The batch of the last event that was read may contain more events.
     long behind = EventBatch.batchOf(number) - 1;
+    int width = Math.min(limit, FIRST_BATCHES);
     boolean more = true;
     while (more && found.size() < limit) {
-      List<? extends Record> rows = rowsAfter(behind, limit);
-      events(rows).stream().filter(event -> event.number() > number).forEach(found::add);
-      more = rows.size() == limit;
+      List<? extends Record> rows = rowsAfter(behind, width);
+      List<JobEvent> read = events(rows);
+      read.stream().filter(event -> event.number() > number).forEach(found::add);
+      more = rows.size() == width;
       behind = more ? rows.getLast().get(NUMBER) : behind;
+      width = nextWidth(rows.size(), read.size(), limit - found.size());
     }
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
+  }
+
+  /**
+   * Returns how many batches probably have the missing events. A batch has up to {@link
+   * EventBatch#SIZE} events, so a batch for each missing event could fill the memory.
+   */
+  private static int nextWidth(int batches, int events, int missing) {
+    long expected = (long) missing * batches / Math.max(1, events);
+    return (int) Math.max(1, Math.min(missing, expected));
   }
 
   /**
