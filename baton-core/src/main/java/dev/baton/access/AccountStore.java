@@ -21,14 +21,20 @@ public interface AccountStore {
    */
   void addUser(User user);
 
-  /** Replaces the user with the same id. Returns false if there is no such user. */
-  boolean updateUser(User user);
+  /**
+   * Replaces a user. Returns false, and changes nothing, if there is no such user, or if its
+   * password or rights are no longer those of {@code present}. Otherwise a change that was computed
+   * from an old reading could, for example, undo a suspension.
+   *
+   * @param edited a user with the same id
+   */
+  boolean updateUser(User present, User edited);
 
   /**
-   * Replaces the user with the same id and removes all keys and sessions of the user, atomically.
-   * Returns false, and changes nothing, if there is no such user.
+   * The same as {@link #updateUser}, and removes all keys and sessions of the user in the same
+   * transaction.
    */
-  boolean updateUserAndRevokeLogins(User user);
+  boolean updateUserAndRevokeLogins(User present, User edited);
 
   /** Removes the user with all keys and sessions. Returns false if there is no such user. */
   boolean deleteUser(String id);

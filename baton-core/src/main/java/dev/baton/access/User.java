@@ -22,6 +22,13 @@ public record User(
     Instant created,
     Instant updated) {
 
+  /** Whether another reading of this user has the same password and the same rights. */
+  public boolean hasSameRights(User other) {
+    return passwordHash.equals(other.passwordHash)
+        && admin == other.admin
+        && active == other.active;
+  }
+
   @Override
   public String toString() {
     return "User[id=" + id + ", name=" + name + "]";

@@ -41,22 +41,23 @@ final class InMemoryAccountStore implements AccountStore {
   }
 
   @Override
-  public synchronized boolean updateUser(User user) {
-    if (!users.containsKey(user.id())) {
+  public synchronized boolean updateUser(User present, User edited) {
+    User stored = users.get(edited.id());
+    if (stored == null || !stored.hasSameRights(present)) {
       return false;
     }
-    checkName(user);
-    users.put(user.id(), user);
+    checkName(edited);
+    users.put(edited.id(), edited);
     return true;
   }
 
   @Override
-  public synchronized boolean updateUserAndRevokeLogins(User user) {
-    boolean found = updateUser(user);
-    if (found) {
-      revokeLogins(user.id());
+  public synchronized boolean updateUserAndRevokeLogins(User present, User edited) {
+    boolean isUpdated = updateUser(present, edited);
+    if (isUpdated) {
+      revokeLogins(edited.id());
     }
-    return found;
+    return isUpdated;
   }
 
   private void revokeLogins(String userId) {

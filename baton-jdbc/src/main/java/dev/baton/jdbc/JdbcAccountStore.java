@@ -104,13 +104,13 @@ final class JdbcAccountStore implements AccountStore {
   }
 
   @Override
-  public boolean updateUser(User user) {
-    return update(user, sql -> {});
+  public boolean updateUser(User present, User edited) {
+    return update(present, edited, sql -> {});
   }
 
   @Override
-  public boolean updateUserAndRevokeLogins(User user) {
-    return update(user, sql -> revokeLogins(sql, user.id()));
+  public boolean updateUserAndRevokeLogins(User present, User edited) {
+    return update(present, edited, sql -> revokeLogins(sql, edited.id()));
   }
 
   private static void revokeLogins(DSLContext sql, String userId) {
@@ -118,17 +118,22 @@ final class JdbcAccountStore implements AccountStore {
     sql.deleteFrom(API_KEY).where(USER_ID.eq(userId)).execute();
   }
 
-  private boolean update(User user, Consumer<DSLContext> alongside) {
+  private boolean update(User present, User edited, Consumer<DSLContext> alongside) {
+    Condition isPresent =
+        ID.eq(edited.id())
+            .and(PASSWORD_HASH.eq(present.passwordHash()))
+            .and(ADMIN.eq(present.admin() ? 1 : 0))
+            .and(ACTIVE.eq(present.active() ? 1 : 0));
     try {
       return change(sql -> {
-        int updated = sql.update(ACCOUNT).set(values(user)).where(ID.eq(user.id())).execute();
+        int updated = sql.update(ACCOUNT).set(values(edited)).where(isPresent).execute();
         if (updated > 0) {
           alongside.accept(sql);
         }
         return updated;
       });
     } catch (SqlErrors.DuplicateException e) {
-      throw new ConflictException("user '" + user.name() + "' exists already", e);
+      throw new ConflictException("user '" + edited.name() + "' exists already", e);
     }
   }
 

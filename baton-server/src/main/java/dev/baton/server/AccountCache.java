@@ -104,13 +104,13 @@ public final class AccountCache implements AccountStore {
   }
 
   @Override
-  public boolean updateUser(User user) {
-    return change(() -> store.updateUser(user));
+  public boolean updateUser(User present, User edited) {
+    return change(() -> store.updateUser(present, edited));
   }
 
   @Override
-  public boolean updateUserAndRevokeLogins(User user) {
-    return change(() -> store.updateUserAndRevokeLogins(user));
+  public boolean updateUserAndRevokeLogins(User present, User edited) {
+    return change(() -> store.updateUserAndRevokeLogins(present, edited));
   }
 
   @Override

@@ -178,7 +178,8 @@ public final class Accounts {
    * user and removes all keys of the user. The sessions of a deactivated user are refused but not
    * removed.
    *
-   * @throws ConflictException if no active administrator would be left
+   * @throws ConflictException if no active administrator would be left, or if the user has another
+   *     password or other rights than {@code user}, because somebody changed them
    */
   public User edit(
       User user, @Nullable String password, @Nullable Boolean admin, @Nullable Boolean active) {
@@ -194,10 +195,16 @@ public final class Accounts {
     if (!edited.admin() || !edited.active()) {
       checkNotLast(user);
     }
-    boolean found =
-        password == null ? store.updateUser(edited) : store.updateUserAndRevokeLogins(edited);
-    if (!found) {
-      throw new NotFoundException(user.id() + " not found");
+    boolean isUpdated =
+        password == null
+            ? store.updateUser(user, edited)
+            : store.updateUserAndRevokeLogins(user, edited);
+    if (!isUpdated) {
+      if (store.user(user.id()).isEmpty()) {
+        throw new NotFoundException(user.id() + " not found");
+      }
+      throw new ConflictException(
+          user.id() + " was changed at the same time; read it and send the change again");
     }
     return edited;
   }

@@ -78,38 +78,58 @@ public abstract class AccountStoreContract extends BackendTestSetup {
 
   @Test
   protected void updateUser_known_isReplaced() {
-    store().addUser(user("user/1", "alice"));
+    User present = user("user/1", "alice");
+    store().addUser(present);
     User changed = new User("user/1", "alicia", "other", true, false, now(), now().plusSeconds(1));
-    assertThat(store().updateUser(changed)).isTrue();
+    assertThat(store().updateUser(present, changed)).isTrue();
     assertThat(store().users()).containsExactly(changed);
     assertThat(store().userNamed("alice")).isEmpty();
   }
 
   @Test
   protected void updateUser_unknownOrNameTaken_changesNothing() {
-    assertThat(store().updateUser(user("user/9", "nobody"))).isFalse();
+    User nobody = user("user/9", "nobody");
+    assertThat(store().updateUser(nobody, nobody)).isFalse();
     store().addUser(user("user/1", "alice"));
     store().addUser(user("user/2", "bob"));
-    assertThatThrownBy(() -> store().updateUser(user("user/2", "alice")))
+    assertThatThrownBy(() -> store().updateUser(user("user/2", "bob"), user("user/2", "alice")))
         .isInstanceOf(ConflictException.class);
     assertThat(store().users().stream().map(User::name)).containsExactly("alice", "bob");
   }
 
   @Test
   protected void updateUserAndRevokeLogins_known_removesItsKeysAndSessions() {
-    store().addUser(user("user/1", "alice"));
+    User alice = user("user/1", "alice");
+    store().addUser(alice);
     store().addUser(user("user/2", "bob"));
     store().addKey(key("credential/1", "user/1", now()));
     store().addKey(key("credential/2", "user/2", now()));
     store().addSession(session("session/1", "h1", "user/1", "", now()));
     store().addSession(session("session/2", "h2", "user/2", "", now()));
     User changed = new User("user/1", "alice", "other", false, true, now(), now());
-    assertThat(store().updateUserAndRevokeLogins(changed)).isTrue();
+    assertThat(store().updateUserAndRevokeLogins(alice, changed)).isTrue();
     assertThat(store().userNamed("alice")).contains(changed);
     assertThat(store().keys().stream().map(ApiKey::id)).containsExactly("credential/2");
     assertThat(store().sessionByToken("h1")).isEmpty();
     assertThat(store().sessionByToken("h2")).isPresent();
-    assertThat(store().updateUserAndRevokeLogins(user("user/9", "nobody"))).isFalse();
+    User nobody = user("user/9", "nobody");
+    assertThat(store().updateUserAndRevokeLogins(nobody, nobody)).isFalse();
+  }
+
+  @Test
+  protected void updateUser_afterAnotherChangeOfItsRights_changesNothing() {
+    User alice = user("user/1", "alice");
+    store().addUser(alice);
+    store().addSession(session("session/1", "h1", "user/1", "", now()));
+    User suspended =
+        new User("user/1", "alice", alice.passwordHash(), alice.admin(), false, now(), now());
+    assertThat(store().updateUser(alice, suspended)).isTrue();
+    User newPassword =
+        new User("user/1", "alice", "other", alice.admin(), alice.active(), now(), now());
+    assertThat(store().updateUserAndRevokeLogins(alice, newPassword)).isFalse();
+    assertThat(store().updateUser(alice, newPassword)).isFalse();
+    assertThat(store().userNamed("alice")).contains(suspended);
+    assertThat(store().sessionByToken("h1")).isPresent();
   }
 
   @Test
