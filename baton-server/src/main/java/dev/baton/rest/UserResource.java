@@ -55,7 +55,7 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
       Set.of("id", "resource-type", "created", "acl", "state", "name");
 
   /** Attributes that an edit ignores: their values may have changed since the client read them. */
-  private static final Set<String> OF_THE_READING = Set.of("updated", "operations");
+  private static final Set<String> IGNORED = Set.of("updated", "operations");
 
   List<Route> routes() {
     String one = "/api/user/{uuid}";
@@ -107,7 +107,7 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
   private Response edit(Request request) throws IOException {
     User user = required(request);
     Caller caller = request.caller();
-    ObjectNode body = request.object().remove(OF_THE_READING);
+    ObjectNode body = request.object().remove(IGNORED);
     refuseChanges(body, view(user, caller));
     body.remove(READ_ONLY);
     JsonNodes.refuseUnknown(
@@ -130,9 +130,11 @@ record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock cloc
   }
 
   private static void refuseChanges(ObjectNode body, ObjectNode present) {
-    // A change of the attribute 'active' changes the state too.
+    // A change of the attribute 'active' changes the state too, so both states are right.
     boolean active = body.path("active").asBoolean(present.path("active").asBoolean());
-    present.put("state", state(active));
+    if (body.path("state").asText().equals(state(active))) {
+      present.put("state", state(active));
+    }
     READ_ONLY.stream()
         .filter(name -> body.has(name) && !body.get(name).equals(present.get(name)))
         .sorted()

@@ -120,6 +120,10 @@ final class AccountResourcesTest {
           .expectError(400, "Allowed changes: password, admin, active");
     }
     admin.put("/api/" + id, "{\"state\":\"SUSPENDED\",\"active\":false}").expect(200);
+    String suspended = admin.get("/api/" + id).body();
+    assertThat(suspended).contains("\"active\":false", "SUSPENDED");
+    String active = suspended.replace("\"active\":false", "\"active\":true");
+    assertThat(admin.put("/api/" + id, active).expect(200).body()).contains("\"ACTIVE\"");
   }
 
   @Test
