@@ -49,6 +49,19 @@ public non-sealed class InvalidInputException extends BatonException {
         message, List.of(InvalidField.ofAttribute(attribute, message)), cause);
   }
 
+  /**
+   * Returns the same error for an element of a list: the message begins with the number of the
+   * element, and the pointers with its index.
+   *
+   * @param kind the kind of the elements, such as "job"
+   */
+  public InvalidInputException ofListElement(String kind, int index) {
+    return new InvalidInputException(
+        kind + " " + (index + 1) + " of the list: " + getMessage(),
+        fields.stream().map(field -> field.below("/" + index)).toList(),
+        this);
+  }
+
   /** The values that break the rules; empty if the exception is not about single values. */
   public List<InvalidField> fields() {
     return fields;

@@ -11,6 +11,7 @@ import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
@@ -78,7 +79,14 @@ record PostJobs(
     checkLoggedIn(caller);
     quota.checkRequest(caller, requests.size());
     checkParents(requests);
-    List<Job> jobs = requests.stream().map(this::accepted).toList();
+    List<Job> jobs = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      try {
+        jobs.add(accepted(requests.get(i)));
+      } catch (InvalidInputException e) {
+        throw requests.size() == 1 ? e : e.ofListElement("job", i);
+      }
+    }
     return add(jobs);
   }
 

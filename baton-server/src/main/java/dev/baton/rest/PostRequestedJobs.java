@@ -71,10 +71,7 @@ record PostRequestedJobs(JobService jobService) {
     try {
       return read(document, unknownAction);
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(
-          "job " + (index + 1) + " of the list: " + e.getMessage(),
-          e.fields().stream().map(field -> field.below("/" + index)).toList(),
-          e);
+      throw e.ofListElement("job", index);
     }
   }
 

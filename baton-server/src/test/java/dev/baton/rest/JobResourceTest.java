@@ -158,6 +158,10 @@ final class JobResourceTest {
     assertThat(pointers(job.formatted(5000))).containsExactly("/priority");
     assertThat(pointers("[{\"action\":\"noop\"}," + job.formatted(5000) + "]"))
         .containsExactly("/1/priority");
+    String list = "[{\"action\":\"noop\"}," + job.formatted(1) + "]";
+    assertThat(pointers(list))
+        .containsExactly("/1/payload/other", "/1/payload/name", "/1/payload/times");
+    admin.post("/api/job", list).expectError(400, "job 2 of the list: ");
     assertThat(pointers("{\"action\":\"noop\",\"timeout\":\"PT0S\"}")).containsExactly("/timeout");
     assertThat(pointers("{\"action\":\"noop\",\"max-attempts\":0}"))
         .containsExactly("/max-attempts");
