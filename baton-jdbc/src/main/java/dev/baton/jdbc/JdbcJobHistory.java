@@ -174,12 +174,13 @@ final class JdbcJobHistory implements JobHistory {
   }
 
   /**
-   * Returns how many batches probably have the missing events. A batch has up to {@link
-   * EventBatch#SIZE} events, so a batch for each missing event could fill the memory.
+   * Returns how many batches probably have the missing events, but at most twice as many as were
+   * read last. A batch has up to {@link EventBatch#SIZE} events, and large batches may follow small
+   * ones, so a batch for each missing event could fill the memory.
    */
   private static int nextWidth(int batches, int events, int missing) {
     long expected = (long) missing * batches / Math.max(1, events);
-    return (int) Math.max(1, Math.min(missing, expected));
+    return (int) Math.max(1, Math.min(expected, 2L * batches));
   }
 
   /**

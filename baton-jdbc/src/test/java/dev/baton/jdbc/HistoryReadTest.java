@@ -81,6 +81,15 @@ final class HistoryReadTest {
   }
 
   @Test
+  void after_largeBatchesBehindSmallOnes_readsFewOfThem() {
+    post(8, 1);
+    post(60, JOBS_PER_BATCH);
+    sql.execute("SET QUERY_STATISTICS TRUE");
+    assertThat(backend.history().after(0, 60)).hasSize(60);
+    assertThat(batchesRead()).isBetween(10, 40);
+  }
+
+  @Test
   void after_batchesOfDifferentSizes_answersAllEventsInOrder() {
     List<JobId> posted = new ArrayList<>(post(20, 1));
     posted.addAll(post(3, JOBS_PER_BATCH));
