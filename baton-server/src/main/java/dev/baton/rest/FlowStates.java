@@ -25,14 +25,14 @@ record FlowStates(
 
   private static final int PAGE = 5000;
 
+  /** The most steps that one request reads. */
+  static final int MAX_STEPS = 100_000;
+
   /** Reads a part of the steps of a flow. */
   @FunctionalInterface
   interface StepPages {
     List<FlowTransition> read(int offset, int limit);
   }
-
-  /** The most steps that one request reads. */
-  static final int MAX_STEPS = 100_000;
 
   /**
    * Reads the steps up to the moment.
@@ -57,7 +57,7 @@ record FlowStates(
       }
       more = page.size() == PAGE && !page.getLast().at().isAfter(at);
       offset += PAGE;
-      if (more && offset >= MAX_STEPS) {
+      if (more && offset >= MAX_STEPS && hasStep(pages, offset, at)) {
         throw new InvalidInputException(
             "the flow of "
                 + job.id()
@@ -68,6 +68,10 @@ record FlowStates(
       }
     }
     return new FlowStates(job, at, flow, atoms);
+  }
+
+  private static boolean hasStep(StepPages pages, int offset, Instant at) {
+    return pages.read(offset, 1).stream().anyMatch(step -> !step.at().isAfter(at));
   }
 
   ObjectNode document() {

@@ -40,7 +40,13 @@ final class FlowStatesLimitTest {
     assertThatThrownBy(() -> FlowStates.at(this::endless, job, late))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("more than 100000 steps");
-    assertThat(offsets.getLast()).isLessThan(FlowStates.MAX_STEPS);
+    assertThat(offsets.getLast()).isEqualTo(FlowStates.MAX_STEPS);
+  }
+
+  @Test
+  void statesAfterAsManyStepsAsAllowed_areRead() {
+    Instant last = START.plusSeconds(FlowStates.MAX_STEPS - 1L);
+    assertThat(FlowStates.at(this::endless, job, last).atoms().get("loop").at()).isEqualTo(last);
   }
 
   @Test
