@@ -76,7 +76,10 @@ final class OpenApiDocument {
     ObjectNode fields = properties.putObject("fields");
     fields
         .put("type", "array")
-        .put("description", "The values of the body that are wrong, if the error is about such");
+        .put(
+            "description",
+            "The values of the body that are wrong; empty or absent if the error is not about"
+                + " single values");
     ObjectNode field = fields.putObject("items").put("type", "object");
     ObjectNode members = field.putObject("properties");
     JsonNodes.property(

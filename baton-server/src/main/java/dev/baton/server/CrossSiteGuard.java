@@ -51,7 +51,9 @@ final class CrossSiteGuard {
     int authority = page.indexOf("://");
     if (authority < 0 || !page.substring(authority + 3).equalsIgnoreCase(host)) {
       throw new ForbiddenException(
-          "the request comes from a page of '" + page + "', which is another site");
+          "the request comes from a page of '"
+              + InputBounds.shown(page)
+              + "', which is another site");
     }
   }
 
