@@ -147,6 +147,20 @@ final class DashboardUseTest {
     assertThat(button("Try again")).hasCount(0);
     assertThat(page.locator(".empty a")).hasAttribute("href", "/jobs");
     page.getByLabel("Search jobs").fill("nothing");
+  @Test
+  void arrowBesideTheTabs_movesThem_andTheCurrentTabDoesNotComeBack() {
+    String id = DASHBOARD.run("post", "run_command", "--", "echo", "short");
+    page.setViewportSize(320, 900);
+    page.navigate("/jobs/" + id.substring(4));
+    assertThat(page.locator(".tab.current")).hasText("Timeline");
+    page.locator(".more-right").click();
+    assertThat(page.locator(".more-left")).isVisible();
+    DashboardBrowser.settle(page);
+    assertThat(page.locator(".more-left")).isVisible();
+    Object position = page.locator(".tabs").evaluate("each => each.scrollLeft");
+    assertThat(((Number) position).doubleValue()).isGreaterThan(30);
+  }
+
     page.keyboard().press("Enter");
     assertThat(page.locator(".chip")).containsText("text: nothing");
     DASHBOARD.browser().takeProblems();

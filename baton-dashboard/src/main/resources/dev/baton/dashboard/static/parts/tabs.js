@@ -9,8 +9,8 @@ import {Icon} from './basics.js';
 const MOVE = 0.6;
 
 /**
- * The strip of tabs, scrolled so that the current tab is in view, and whether there are more tabs on
- * each side.
+ * The strip of tabs, and whether there are more tabs on each side. The strip shows the current tab
+ * until the user scrolls it.
  *
  * @param {string} current
  * @param {unknown} content changes when the tabs change
@@ -18,12 +18,20 @@ const MOVE = 0.6;
 function useStrip(current, content) {
   const strip = useRef(/** @type {HTMLElement | null} */ (null));
   const [more, setMore] = useState({left: false, right: false});
+  /** Where the strip was scrolled to show the current tab; null after the user has scrolled it. */
+  const shownAt = useRef(/** @type {number | null} */ (null));
   const measure = () => {
     const element = strip.current;
     if (element) {
       const rest = element.scrollWidth - element.clientWidth - element.scrollLeft;
       setMore({left: element.scrollLeft > 1, right: rest > 1});
     }
+  };
+  const onScroll = () => {
+    if (shownAt.current !== null && Math.abs((strip.current?.scrollLeft ?? 0) - shownAt.current) > 1) {
+      shownAt.current = null;
+    }
+    measure();
   };
   const reveal = () => {
     const element = strip.current;
@@ -34,11 +42,15 @@ function useStrip(current, content) {
         element.scrollLeft += own.left + own.width / 2 - box.left - box.width / 2;
       }
     }
+    shownAt.current = element?.scrollLeft ?? null;
     measure();
   };
-  useEffect(reveal, [current, content]);
+  // An arrow that appears makes the strip narrower, which must not undo the scrolling of the user.
+  const keep = () => (shownAt.current === null ? measure() : reveal());
+  useEffect(reveal, [current]);
+  useEffect(keep, [content]);
   useEffect(() => {
-    const observer = new ResizeObserver(reveal);
+    const observer = new ResizeObserver(keep);
     if (strip.current) {
       observer.observe(strip.current);
     }
@@ -46,7 +58,7 @@ function useStrip(current, content) {
   }, []);
   const move = (/** @type {number} */ side) =>
     strip.current?.scrollBy({left: side * MOVE * strip.current.clientWidth});
-  return {strip, more, measure, move};
+  return {strip, more, onScroll, move};
 }
 
 /**
@@ -64,10 +76,10 @@ const More = ({icon, shown, onPress}) => shown && html`
  * @param {{tabs: {name: string, label: string, note?: any}[], current: string, parameter?: string, label: string}} props
  */
 export function Tabs({tabs, current, parameter = 'tab', label}) {
-  const {strip, more, measure, move} = useStrip(current, tabs.map((each) => each.label + each.note).join());
+  const {strip, more, onScroll, move} = useStrip(current, tabs.map((each) => each.label + each.note).join());
   return html`<div class="tabs-line">
     <${More} icon="left" shown=${more.left} onPress=${() => move(-1)} />
-    <nav class="tabs" aria-label=${label} ref=${strip} onScroll=${measure}>${tabs.map(
+    <nav class="tabs" aria-label=${label} ref=${strip} onScroll=${onScroll}>${tabs.map(
       ({name, label: text, note}, index) => html`<a key=${name} href=${withQuery({[parameter]: index === 0 ? null : name, atom: null, line: null})}
         class=${name === current ? 'tab current' : 'tab'} aria-current=${name === current ? 'page' : undefined}>${text}${
           note !== undefined && note !== null && html`<span class="tab-note num">${note}</span>`}</a>`,
