@@ -6,11 +6,18 @@ package dev.baton.cli;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +170,8 @@ final class DashboardUseTest {
 
     page.keyboard().press("Enter");
     assertThat(page.locator(".chip")).containsText("text: nothing");
-    DASHBOARD.browser().takeProblems();
+    assertThat(DASHBOARD.browser().takeProblems())
+        .allSatisfy(each -> assertThat(each).contains("404"));
   }
 
   @Test
@@ -182,14 +190,32 @@ final class DashboardUseTest {
   @Test
   void timesInTheReasonOfAWait_areInTheZoneOfTheUser() {
     String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
-    page.navigate("/jobs/" + id.substring(4) + "?tab=why");
-    Pattern here = Pattern.compile("not before \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,");
-    assertThat(page.locator(".why-summary")).containsText(here);
-    assertThat(page.locator(".gates li", new Page.LocatorOptions().setHasText("delay")))
-        .containsText(here);
-    page.navigate("/board");
-    assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("delay")).first())
-        .containsText(here);
+    Object due =
+        page.evaluate(
+            "id => fetch('/api/' + id).then(each => each.json()).then(each => each['not-before'])",
+            id);
+    String here =
+        "not before "
+            + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                .withZone(ZoneId.of("Asia/Kolkata"))
+                .format(Instant.parse((String) due))
+            + ",";
+    try (BrowserContext context =
+        Objects.requireNonNull(page.context().browser())
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setBaseURL(DASHBOARD.server().endpoint())
+                    .setStorageState(page.context().storageState())
+                    .setTimezoneId("Asia/Kolkata"))) {
+      Page abroad = context.newPage();
+      abroad.navigate("/jobs/" + id.substring(4) + "?tab=why");
+      assertThat(abroad.locator(".why-summary")).containsText(here);
+      assertThat(abroad.locator(".gates li", new Page.LocatorOptions().setHasText("delay")))
+          .containsText(here);
+      abroad.navigate("/board");
+      assertThat(abroad.locator("tbody tr", new Page.LocatorOptions().setHasText(here)).first())
+          .containsText("delay");
+    }
   }
 
   @Test
