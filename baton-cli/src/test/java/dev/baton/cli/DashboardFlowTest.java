@@ -113,6 +113,27 @@ final class DashboardFlowTest {
   }
 
   @Test
+  void flowThatWaitedForASignal_isNotShownAsWaitingAfterItsJobWasCancelled() {
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--not-before", "1h");
+    DASHBOARD.run("job", "cancel", id);
+    answer(
+        "**/api/job/*/flow",
+        """
+        {"flow": "approve", "state": "SUSPENDED", "revision": 9, "atoms": [
+          {"name": "approval", "kind": "task", "state": "RUNNING", "waits": {"signal": "approved"}},
+          {"name": "undo", "kind": "task", "state": "REVERTING",
+           "failure": {"type": "dev.baton.action.JobFailedException", "message": "failed"}},
+          {"name": "publish", "kind": "task", "state": "PENDING"}]}
+        """);
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=tree");
+    assertThat(having(".job-line", "approve")).containsText("interrupted");
+    assertThat(having(".tree-row", "approval")).containsText("interrupted");
+    assertThat(having(".tree-row", "undo")).containsText("failed, revert interrupted");
+    assertThat(having(".tree-row", "publish")).containsText("not run");
+    assertThat(page.locator(".content .mark.s-waiting, .content .mark.s-running")).hasCount(0);
+  }
+
+  @Test
   void graphOfManyAtoms_canBeRead_andTheSearchGoesToAnAtom() {
     String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "100", "--seconds", "0");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");

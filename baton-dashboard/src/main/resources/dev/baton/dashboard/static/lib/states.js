@@ -60,17 +60,22 @@ const ATOMS = {
   FAILURE_REVERTING: {look: 'failed', label: 'failed, reverting'},
   FAILURE_REVERTED: {look: 'failed', label: 'failed, reverted'},
   IGNORE: {look: 'cancelled', label: 'ignored'},
+  FAILURE_INTERRUPTED: {look: 'failed', label: 'failed, revert interrupted'},
   RETRYING: {look: 'waiting', label: 'retrying'},
   SUSPENDED: {look: 'waiting', label: 'suspended'},
 };
 
-/** The states that an atom leaves while its flow runs, and how they read when the job has ended. */
+/** The states that an atom or a flow leaves while the job runs, and how they read after its end. */
 const UNFINISHED = /** @type {Record<string, string>} */ ({
   PENDING: 'NOT_RUN',
   RUNNING: 'INTERRUPTED',
   REVERTING: 'INTERRUPTED',
   RETRYING: 'INTERRUPTED',
 });
+  FAILURE_REVERTING: 'FAILURE_INTERRUPTED',
+  SUSPENDING: 'INTERRUPTED',
+  SUSPENDED: 'INTERRUPTED',
+  RESUMING: 'INTERRUPTED',
 
 /**
  * A state of an atom or a flow in a job that has ended: nothing waits or runs there any more.

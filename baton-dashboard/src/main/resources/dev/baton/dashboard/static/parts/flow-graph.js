@@ -17,7 +17,7 @@ import {Shape} from './mark.js';
 const READABLE = 0.75;
 
 /** The states of the atom that comes into the middle if the whole graph is too large to be read. */
-const FIRST = ['RUNNING', 'REVERTING', 'FAILURE_REVERTING', 'FAILURE', 'FAILURE_REVERTED', 'REVERT_FAILURE'];
+const FIRST = ['RUNNING', 'REVERTING', 'FAILURE_REVERTING', 'FAILURE', 'FAILURE_REVERTED', 'FAILURE_INTERRUPTED', 'REVERT_FAILURE'];
 
 /** @param {Part} part */
 const isAtom = (part) => part.kind !== 'flow' && part.kind !== 'more';

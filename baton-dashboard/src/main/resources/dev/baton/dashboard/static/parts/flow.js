@@ -73,7 +73,7 @@ const currentState = (atom, live) => (live ? shownState(atom) : endedState(shown
 
 /** How long an atom took; the end of an interrupted run is not known. @param {any} atom @param {boolean} live */
 const tookOf = (atom, live) =>
-  atom.duration && currentState(atom, live) !== 'INTERRUPTED' ? duration(isoMillis(atom.duration)) : '';
+  atom.duration && !currentState(atom, live).endsWith('INTERRUPTED') ? duration(isoMillis(atom.duration)) : '';
 
 /** @param {any} atom @param {boolean} live */
 function noteOf(atom, live) {
