@@ -84,8 +84,8 @@ const UNFINISHED = /** @type {Record<string, string>} */ ({
  */
 export const endedState = (state) => UNFINISHED[state] ?? state;
 
-/** Failures of atoms that did not fail: a revert of the flow interrupted them. */
-const INTERRUPTED = /\b(Cancellation|Interrupted)Exception$/;
+/** The types of failures of atoms that did not fail: a revert of the flow interrupted them. */
+const INTERRUPTING_FAILURES = /\b(Cancellation|Interrupted)Exception$/;
 
 /**
  * The state in which an atom is shown. A flow reverts its failed atom too, so its state alone does
@@ -95,7 +95,7 @@ const INTERRUPTED = /\b(Cancellation|Interrupted)Exception$/;
  * @param {string} [state] a state at an earlier moment
  */
 export function shownState(atom, state = atom.state) {
-  const hasFailed = atom.failure && !INTERRUPTED.test(atom.failure.type ?? '');
+  const hasFailed = atom.failure && !INTERRUPTING_FAILURES.test(atom.failure.type ?? '');
   return hasFailed && (state === 'REVERTING' || state === 'REVERTED') ? 'FAILURE_' + state : state;
 }
 
