@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,6 +132,40 @@ final class DashboardFlowTest {
     assertThat(having(".tree-row", "undo")).containsText("failed, revert interrupted");
     assertThat(having(".tree-row", "publish")).containsText("not run");
     assertThat(page.locator(".content .mark.s-waiting, .content .mark.s-running")).hasCount(0);
+  }
+
+  @Test
+  void flowWithMoreTransitionsThanThePageKeeps_hasAChartThatEndsAtTheLastOfThem() {
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "1", "--seconds", "0");
+    String bars =
+        step("task", "step_1", "RUNNING", "12:00:00")
+            + step("task", "step_2", "RUNNING", "12:00:00")
+            + step("task", "step_2", "SUCCESS", "12:00:01")
+            + step("flow", "many", "RUNNING", "12:00:02").repeat(99_996);
+    String last = step("flow", "many", "RUNNING", "12:00:02").replace("},", "}");
+    answer("**/flow/steps?first=1&*", "{\"more\": true, \"steps\": [" + bars + last + "]}");
+    answer("**/flow/steps?first=100001&*", "{\"more\": false, \"steps\": []}");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=chart&atom=step_1");
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    Locator size = having(".job-line span", "transitions");
+    assertThat(size).hasText("100\u202f000 transitions");
+    assertThat(having(".attempts li", "interrupted")).hasCount(1);
+    answer("**/flow/steps?first=100001&*", "{\"more\": true, \"steps\": [" + last + "]}");
+    page.reload();
+    assertThat(size).hasText("the first 100\u202f000 transitions");
+    assertThat(having(".flow-main .muted", "The chart ends at")).containsText(":02");
+    assertThat(having(".lane", "step_1"))
+        .hasAttribute("aria-label", Pattern.compile("end not known 2.0 s"));
+    assertThat(having(".lane", "step_2"))
+        .hasAttribute("aria-label", Pattern.compile("succeeded 1.0 s"));
+    assertThat(having(".attempts li", "end not known")).hasCount(1);
+  }
+
+  private static String step(String kind, String name, String to, String time) {
+    return """
+    {"kind": "%s", "name": "%s", "from": "PENDING", "to": "%s", "at": "2026-01-05T%sZ"},\
+    """
+        .formatted(kind, name, to, time);
   }
 
   @Test

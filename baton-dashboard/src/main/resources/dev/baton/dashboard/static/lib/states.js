@@ -50,6 +50,7 @@ export function lookOfJob(job, at = Date.now()) {
 const ATOMS = {
   NOT_RUN: {look: 'unused', label: 'not run'},
   INTERRUPTED: {look: 'cancelled', label: 'interrupted'},
+  END_NOT_KNOWN: {look: 'unused', label: 'end not known'},
   PENDING: {look: 'queued', label: 'pending'},
   RUNNING: {look: 'running', label: 'running'},
   SUCCESS: {look: 'succeeded', label: 'succeeded'},
@@ -59,8 +60,8 @@ const ATOMS = {
   REVERT_FAILURE: {look: 'failed', label: 'revert failed'},
   FAILURE_REVERTING: {look: 'failed', label: 'failed, reverting'},
   FAILURE_REVERTED: {look: 'failed', label: 'failed, reverted'},
-  IGNORE: {look: 'cancelled', label: 'ignored'},
   FAILURE_INTERRUPTED: {look: 'failed', label: 'failed, revert interrupted'},
+  IGNORE: {look: 'cancelled', label: 'ignored'},
   RETRYING: {look: 'waiting', label: 'retrying'},
   SUSPENDED: {look: 'waiting', label: 'suspended'},
 };
@@ -71,11 +72,11 @@ const UNFINISHED = /** @type {Record<string, string>} */ ({
   RUNNING: 'INTERRUPTED',
   REVERTING: 'INTERRUPTED',
   RETRYING: 'INTERRUPTED',
-});
   FAILURE_REVERTING: 'FAILURE_INTERRUPTED',
   SUSPENDING: 'INTERRUPTED',
   SUSPENDED: 'INTERRUPTED',
   RESUMING: 'INTERRUPTED',
+});
 
 /**
  * A state of an atom or a flow in a job that has ended: nothing waits or runs there any more.

@@ -15,7 +15,7 @@ import {Answer, Facts, Problem, Skeleton, Time} from './basics.js';
 import {Confirm} from './dialog.js';
 import {FlowGraph} from './flow-graph.js';
 import {FlowTree} from './flow-tree.js';
-import {barsOf, Gantt} from './gantt.js';
+import {barsOf, Gantt, stateOfBar} from './gantt.js';
 import {AtomMark, Shape} from './mark.js';
 
 const VIEWS = ['graph', 'tree', 'chart'];
@@ -24,43 +24,46 @@ const PAGE = 5000;
 const MOST_STEPS = 100_000;
 
 /**
- * The transitions of a flow from its start; new ones are added at the end, up to a bound.
+ * The transitions of a flow from its start; new ones are added at the end, up to a bound. They are
+ * cut if the flow has more.
  *
  * @param {string} job
  * @param {number} revision changes when the flow has changed
  */
 function useSteps(job, revision) {
-  const [steps, setSteps] = useState(/** @type {any[]} */ ([]));
-  const reader = useRef({open: false, again: false, known: /** @type {any[]} */ ([]), abort: new AbortController()});
+  const [read, setRead] = useState({steps: /** @type {any[]} */ ([]), cut: false});
+  const reader = useRef({open: false, again: false, known: read, abort: new AbortController()});
   useEffect(() => {
-    const current = {open: false, again: false, known: [], abort: new AbortController()};
+    const current = {open: false, again: false, known: {steps: [], cut: false}, abort: new AbortController()};
     reader.current = current;
     return () => current.abort.abort();
   }, [job]);
   useEffect(() => {
     const current = reader.current;
-    const read = async () => {
+    const readNew = async () => {
       let more = true;
       while (more) {
-        const first = current.known.length + 1;
-        const url = apiUrl(job + '/flow/steps', {first, last: first + PAGE - 1});
-        const page = await call('GET', url, {signal: current.abort.signal});
-        current.known = [...current.known, ...page.steps];
-        more = (page.more || current.again) && current.known.length < MOST_STEPS;
+        const first = current.known.steps.length + 1;
+        // One step more than the page keeps shows that the flow has more.
+        const last = Math.min(first + PAGE - 1, MOST_STEPS + 1);
+        const page = await call('GET', apiUrl(job + '/flow/steps', {first, last}), {signal: current.abort.signal});
+        const steps = [...current.known.steps, ...page.steps];
+        current.known = {steps: steps.slice(0, MOST_STEPS), cut: steps.length > MOST_STEPS};
+        more = (page.more || current.again) && !current.known.cut;
         current.again = false;
       }
-      setSteps(current.known);
+      setRead(current.known);
     };
     // A change during a read does not end the read, so that a slow answer arrives.
     current.again = current.open;
-    if (!current.open && current.known.length < MOST_STEPS) {
+    if (!current.open && !current.known.cut) {
       current.open = true;
-      read().catch(() => {}).finally(() => {
+      readNew().catch(() => {}).finally(() => {
         current.open = false;
       });
     }
   }, [job, revision]);
-  return steps;
+  return read;
 }
 
 /**
@@ -124,8 +127,8 @@ function statesAfter(steps, shown, atoms) {
   return states;
 }
 
-/** @param {{job: any, atom: any, steps: any[], state: {state: string, waits?: boolean}, onClose: () => void}} props */
-function AtomPanel({job, atom, steps, state, onClose}) {
+/** @param {{job: any, atom: any, steps: any[], cut: boolean, state: {state: string, waits?: boolean}, onClose: () => void}} props */
+function AtomPanel({job, atom, steps, cut, state, onClose}) {
   const [confirming, setConfirming] = useState(false);
   const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
   const live = !isFinal(job.state);
@@ -134,7 +137,8 @@ function AtomPanel({job, atom, steps, state, onClose}) {
     <div class="panel-body">
       <${AtomMark} state=${state.state} waits=${state.waits} />
       <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', tookOf(atom, live)], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', live && atom.waits?.signal], ['Waits until', live && atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', live && atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
-      ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${live || bar.to ? bar.state : endedState(bar.state)} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
+      ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${stateOfBar(bar, !live, cut)} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
+      ${cut && html`<p class="muted">The page knows the attempts up to ${clock(steps.at(-1)?.at, true)}, in the first ${count(MOST_STEPS)} transitions.</p>`}
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
       <${AtomDetails} job=${job} atom=${atom} />
     </div>
@@ -190,7 +194,7 @@ export function FlowTab({job}) {
   const flow = useResource(apiUrl(job.id + '/flow'));
   const [open, closed] = [query.get('open') ?? '', query.get('closed') ?? ''];
   const graph = useResource(view === 'graph' ? apiUrl(job.id + '/graph', {format: 'json', open, closed}) : null, {keep: true});
-  const steps = useSteps(job.id, flow.data?.revision ?? 0);
+  const {steps, cut} = useSteps(job.id, flow.data?.revision ?? 0);
   const live = !isFinal(job.state);
   // The streams announce changes of jobs, not of atoms.
   // A large flow is read less often, because its document is large too.
@@ -255,7 +259,7 @@ export function FlowTab({job}) {
           setMoment(value === steps.length ? null : value);
         }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
     </div>
-    <p class="job-line"><span><${AtomMark} state=${shownFlowState(job, document)} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${steps.length >= MOST_STEPS ? 'the first ' : ''}${counted(steps.length, 'transition')}</span>
+    <p class="job-line"><span><${AtomMark} state=${shownFlowState(job, document)} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${cut ? 'the first ' : ''}${counted(steps.length, 'transition')}</span>
       ${live && document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong> ${document.unsettled.join(', ')}</span>`}
@@ -266,9 +270,9 @@ export function FlowTab({job}) {
       <div>
         ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} hit=${hit} follow=${follow} replaying=${moment !== null} ended=${!live} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
         ${view === 'tree' && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}
-        ${view === 'chart' && html`<${Gantt} steps=${steps} states=${states} until=${until} ended=${job.ended} picked=${picked} search=${search} onPick=${onPick} />`}
+        ${view === 'chart' && html`${cut && moment === null && html`<p class="muted">The chart ends at ${clock(steps.at(-1)?.at, true)}, after the first ${count(MOST_STEPS)} transitions.</p>`}<${Gantt} steps=${steps} cut=${cut} states=${states} until=${until} ended=${job.ended} picked=${picked} search=${search} onPick=${onPick} />`}
       </div>
-      ${atom && html`<${AtomPanel} job=${job} atom=${atom} steps=${steps} state=${states[atom.name] ?? {state: 'PENDING'}} onClose=${() => onPick(atom.name)} />`}
+      ${atom && html`<${AtomPanel} job=${job} atom=${atom} steps=${steps} cut=${cut} state=${states[atom.name] ?? {state: 'PENDING'}} onClose=${() => onPick(atom.name)} />`}
     </div>`;
   }}</${Answer}>`;
 }

@@ -48,6 +48,20 @@ export function barsOf(steps, until) {
   return bars;
 }
 
+/**
+ * The state of a bar. The end of an open bar is not known if the transitions are cut.
+ *
+ * @param {{to: number | null, state: string}} bar
+ * @param {boolean} ended whether the job has ended
+ * @param {boolean} cut whether the flow has more transitions
+ */
+export function stateOfBar(bar, ended, cut) {
+  if (bar.to !== null) {
+    return bar.state;
+  }
+  return cut ? 'END_NOT_KNOWN' : ended ? endedState(bar.state) : bar.state;
+}
+
 /** @param {string} name @param {number} width */
 function fitting(name, width) {
   const letters = Math.floor(width / LETTER);
@@ -61,16 +75,18 @@ const ticksOf = (isNarrow) => (isNarrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1])
  * The steps of a flow over time, with retries and reverts. The chart is as wide as the page; in a
  * narrow window, the names are above the bars.
  *
- * @param {{steps: any[], states: Record<string, {state: string, waits?: boolean}>, until: number | null, ended: string | undefined, picked: string | null, search: string, onPick: (atom: string) => void}} props
- *     until: the moment that is shown, or null; ended: the end of the job
+ * @param {{steps: any[], cut: boolean, states: Record<string, {state: string, waits?: boolean}>, until: number | null, ended: string | undefined, picked: string | null, search: string, onPick: (atom: string) => void}} props
+ *     cut: whether the flow has more steps, so that the chart ends at the last one; until: the
+ *     moment that is shown, or null; ended: the end of the job
  */
-export function Gantt({steps, states, until, ended, picked, search, onPick}) {
+export function Gantt({steps, cut, states, until, ended, picked, search, onPick}) {
   const current = now.use();
   const [box, width] = useWidth();
   zone.use();
-  const limit = until ?? (ended ? Date.parse(ended) : current);
+  const end = cut ? steps.at(-1)?.at : ended;
+  const limit = until ?? (end ? Date.parse(end) : current);
   const wanted = search.trim().toLowerCase();
-  const all = useMemo(() => [...barsOf(steps, limit)].filter(([, list]) => list.length), [steps, until, ended]);
+  const all = useMemo(() => [...barsOf(steps, limit)].filter(([, list]) => list.length), [steps, until, end]);
   const found = all.filter(([name]) => name.toLowerCase().includes(wanted));
   const bars = found.slice(0, MOST);
   const times = bars.flatMap(([, list]) => list.flatMap((bar) => [bar.from, bar.to ?? limit]));
@@ -81,7 +97,7 @@ export function Gantt({steps, states, until, ended, picked, search, onPick}) {
   const x = (/** @type {number} */ at) => left + ((at - start) / span) * (width - left - AFTER);
   const height = bars.length * row + 26;
   const lookOf = (/** @type {{state: string, to: number | null}} */ bar) =>
-    lookOfAtom(ended && until === null && bar.to === null ? endedState(bar.state) : bar.state);
+    lookOfAtom(until === null ? stateOfBar(bar, Boolean(ended), cut) : bar.state);
   return html`${found.length > MOST && html`<p class="muted">The first ${MOST} of ${found.length} atoms that ran. Find others by their names.</p>`}
   ${times.length === 0 && html`<p class="muted">No atom has run ${until ? 'before this moment' : 'yet'}.</p>`}
   <div class="gantt" ref=${box} hidden=${times.length === 0}>${times.length > 0 && html`<svg width=${width} height=${height} role="group" aria-label="Steps over time">
