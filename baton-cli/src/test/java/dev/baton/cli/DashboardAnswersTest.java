@@ -212,6 +212,28 @@ final class DashboardAnswersTest {
   }
 
   @Test
+  void errorOfAProxy_isShownWhateverItsDocumentIs() {
+    page.navigate("/post?action=dummy_test_action");
+    for (String body :
+        List.of("null", "[]", "{\"message\": 5}", "{\"fields\": {\"pointer\": \"/payload\"}}")) {
+      page.route(
+          "**/api/job",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(400)
+                      .setContentType("application/json")
+                      .setBody(body)));
+      page.waitForResponse("**/api/job", () -> DashboardBrowser.button(page, "Post").click());
+      assertThat(page.locator(".problem")).containsText("The server answers with status 400");
+      page.unroute("**/api/job");
+      page.reload();
+    }
+    assertThat(DASHBOARD.browser().takeProblems())
+        .allSatisfy(each -> assertThat(each).contains("400"));
+  }
+
+  @Test
   void retriedAttempts_areNamedAsAttempts() {
     answer(
         "**/api/job/series*",

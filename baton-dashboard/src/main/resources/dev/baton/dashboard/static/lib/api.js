@@ -138,12 +138,18 @@ export async function statusOf(url, signal) {
 }
 
 /**
+ * What an answer says about an error. A proxy may answer with another document than the server.
+ *
  * @param {string} text
- * @returns {{message: string, fields?: {pointer: string, message: string}[]}}
+ * @returns {{message?: string, fields?: {pointer: string, message: string}[]}}
  */
 function errorOf(text) {
   try {
-    return JSON.parse(text);
+    const {message, fields} = JSON.parse(text) ?? {};
+    return {
+      message: typeof message === 'string' ? message : undefined,
+      fields: Array.isArray(fields) ? fields.filter((each) => typeof each?.pointer === 'string') : undefined,
+    };
   } catch {
     return {message: text.slice(0, 300)};
   }
