@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,21 @@ final class DashboardTextTest {
               .filter(each => /[\\u202a-\\u202e]/.test(each)).length\
             """);
     assertThat(turns).isEqualTo(0);
+  }
+
+  @Test
+  void selectorsOfVariants_areSignsWhereTheySelectNothing() {
+    String ideograph = "\u845B\uDB40\uDD00";
+    String flag = "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC7F";
+    Object shown =
+        page.evaluate(
+            """
+            texts => import(document.querySelector('link[href*="lib-format"]').href)
+              .then(format => texts.map(format.visible))\
+            """,
+            List.of(ideograph, flag, "1\uFE0F", "a\uDB40\uDD00", "a\uDB40\uDC67", "a\uFE0F"));
+    assertThat(shown)
+        .isEqualTo(List.of(ideograph, flag, "1\uFE0F", "a[U+E0100]", "a[U+E0067]", "a[U+FE0F]"));
   }
 
   @Test

@@ -53,18 +53,24 @@ export function bytes(n) {
 export const counted = (n, one, many = one + 's') => count(n) + ' ' + (n === 1 ? one : many);
 
 /**
- * Characters that have no shape of their own: control characters, characters that turn the direction
- * of the text after them, and characters without width. Joiners and selectors are left alone where
- * scripts and emoji need them.
+ * Characters that have no shape of their own. Joiners and selectors are left alone where scripts and
+ * emoji need them.
  */
 const UNSEEN = new RegExp(
   [
+    // Control characters, the soft hyphen, and fillers and joiners of single scripts without width.
     '[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f]',
+    // Characters without width, line separators, and characters that turn the direction of the text.
     '[\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb]',
+    // Joiners and non-joiners that are not between letters of a script with joins, or emoji.
     '(?<![\\u0600-\\u1fff\\u2100-\\u{10ffff}])[\\u200c\\u200d]',
     '[\\u200c\\u200d](?![\\u0600-\\u1fff\\u2100-\\u{10ffff}])',
+    // Variation selectors that do not follow a digit of a keycap, a symbol, an emoji or a letter of Asia.
     '(?<![0-9#*\\xa9\\xae\\u1000-\\u1fff\\u203c-\\u{dffff}])[\\ufe00-\\ufe0f]',
-    '(?<!\\u{1f3f4}[\\u{e0020}-\\u{e007f}]*)[\\u{e0000}-\\u{e0fff}]',
+    // Variation selectors of ideographs that do not follow an ideograph.
+    '(?<!\\p{Script=Han})[\\u{e0100}-\\u{e01ef}]',
+    // Tags, except after the flag of which they name the region, and the rest of their plane.
+    '(?<!\\u{1f3f4}[\\u{e0020}-\\u{e007f}]*)[\\u{e0000}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}]',
   ].join('|'),
   'gu',
 );
