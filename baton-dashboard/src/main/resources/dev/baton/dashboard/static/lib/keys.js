@@ -88,7 +88,7 @@ export const LIST_KEYS = {
 };
 
 /** The keys of the page of a job, and what they do. */
-const JOB_KEYS = {'.': 'Operations on the job', Escape: 'Back to the list'};
+export const JOB_KEYS = {'.': 'Operations on the job', Escape: 'Back to the list'};
 
 /**
  * All keys in groups: those of every page, and those of single pages, also while another page is

@@ -5,7 +5,7 @@ import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {parsed, shortId} from '../lib/format.js';
 import {lastOpened} from '../lib/job-pages.js';
-import {useKeys} from '../lib/keys.js';
+import {JOB_KEYS, useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
 import {go, place} from '../lib/router.js';
 import {zone} from '../lib/preferences.js';
@@ -173,8 +173,8 @@ export function Job({id}) {
   useEffect(() => lastOpened.set('job/' + id), [id]);
   useTitle(job ? job.action + ' ' + shortId(job.id) : 'Job');
   useKeys({
-    Escape: ['Back', () => (history.length > 1 ? history.back() : go('/jobs'))],
-    '.': ['Actions', focusActions],
+    Escape: [JOB_KEYS.Escape, () => (history.length > 1 ? history.back() : go('/jobs'))],
+    '.': [JOB_KEYS['.'], focusActions],
   });
   const flow = useRunningFlow(job);
   const Shown = dialog && DIALOGS[dialog];
