@@ -58,13 +58,22 @@ record PostRequestedJobs(JobService jobService) {
     for (int i = 0; i < documents.size(); i++) {
       requests.add(read(documents.get(i), i, unknownAction));
     }
-    List<PostResult> posted = jobService.post(caller, requests);
+    List<PostResult> posted = post(caller, requests);
     long created = posted.stream().filter(PostResult::isNew).count();
     ObjectNode body = Response.message(201, created + " jobs created", null);
     ArrayNode resources = body.putArray("resources");
     posted.forEach(one ->
         resources.addObject().put("resource-id", one.id().toString()).put("created", one.isNew()));
     return new Response.Json(201, body, Map.of());
+  }
+
+  private List<PostResult> post(Caller caller, List<JobRequest> requests) {
+    try {
+      return jobService.post(caller, requests);
+    } catch (InvalidInputException e) {
+      // The service names the job only if there are several.
+      throw requests.size() == 1 ? e.ofListElement("job", 0) : e;
+    }
   }
 
   private static JobRequest read(JsonNode document, int index, boolean unknownAction) {

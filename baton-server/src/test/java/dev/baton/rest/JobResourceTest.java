@@ -162,6 +162,7 @@ final class JobResourceTest {
     assertThat(pointers(list))
         .containsExactly("/1/payload/other", "/1/payload/name", "/1/payload/times");
     admin.post("/api/job", list).expectError(400, "job 2 of the list: ");
+    assertThat(pointers("[" + job.formatted(1) + "]")).contains("/0/payload/name");
     assertThat(pointers("{\"action\":\"noop\",\"timeout\":\"PT0S\"}")).containsExactly("/timeout");
     assertThat(pointers("{\"action\":\"noop\",\"max-attempts\":0}"))
         .containsExactly("/max-attempts");
