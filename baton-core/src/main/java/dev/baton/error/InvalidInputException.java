@@ -56,9 +56,18 @@ public non-sealed class InvalidInputException extends BatonException {
    * @param kind the kind of the elements, such as "job"
    */
   public InvalidInputException ofListElement(String kind, int index) {
+    return inside(kind + " " + (index + 1) + " of the list", "/" + index);
+  }
+
+  /** Returns the same error for the document that has this one as the value of an attribute. */
+  public InvalidInputException ofMember(String attribute) {
+    return inside(attribute, "/" + attribute);
+  }
+
+  private InvalidInputException inside(String place, String pointer) {
     return new InvalidInputException(
-        kind + " " + (index + 1) + " of the list: " + getMessage(),
-        fields.stream().map(field -> field.below("/" + index)).toList(),
+        place + ": " + getMessage(),
+        fields.stream().map(field -> field.below(pointer)).toList(),
         this);
   }
 

@@ -36,6 +36,7 @@ public enum ExecutionMode {
         return mode;
       }
     }
-    throw new InvalidInputException("execution-mode is '" + text + "'; allowed: push, pull, mixed");
+    throw InvalidInputException.ofAttribute(
+        "execution-mode", "execution-mode is '" + text + "'; allowed: push, pull, mixed");
   }
 }

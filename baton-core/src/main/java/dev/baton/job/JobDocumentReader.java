@@ -4,6 +4,7 @@ package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.InputBounds;
+import dev.baton.error.InvalidField;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Backoff;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class JobDocumentReader {
             throw InvalidInputException.ofAttribute(
                 name,
                 "a job has no attribute '"
-                    + name
+                    + InputBounds.shown(name, 200)
                     + "'; allowed: "
                     + known.stream().sorted().toList());
           }
@@ -97,7 +98,12 @@ final class JobDocumentReader {
     membersOf(attribute)
         .forEach((name, node) -> {
           if (!node.isTextual()) {
-            throw wrong(attribute + ": '" + InputBounds.shown(name, 200) + "'", node, "a text");
+            String shown = attribute + ": '" + InputBounds.shown(name, 200) + "'";
+            throw new InvalidInputException(
+                wrongText(shown, node, "a text"),
+                List.of(
+                    InvalidField.ofAttribute(name, wrongText(shown, node, "a text"))
+                        .below("/" + attribute)));
           }
           texts.put(name, node.textValue());
         });
@@ -198,12 +204,16 @@ final class JobDocumentReader {
   }
 
   Instant time(String attribute) {
-    return Timestamps.read(attribute, text(attribute));
+    return time(attribute, text(attribute));
+  }
+
+  private static Instant time(String attribute, String text) {
+    return AttributeCheck.value(attribute, () -> Timestamps.read(attribute, text));
   }
 
   @Nullable Instant timeOrNull(String attribute) {
     String text = textOrNull(attribute);
-    return text == null ? null : Timestamps.read(attribute, text);
+    return text == null ? null : time(attribute, text);
   }
 
   @Nullable Duration durationOrNull(String attribute) {
@@ -224,7 +234,7 @@ final class JobDocumentReader {
 
   @Nullable JobId jobOrNull(String attribute) {
     String text = textOrNull(attribute);
-    return text == null ? null : JobId.parse(text);
+    return text == null ? null : AttributeCheck.value(attribute, () -> JobId.parse(text));
   }
 
   List<String> texts(String attribute) {
@@ -282,28 +292,41 @@ final class JobDocumentReader {
     if (node == null) {
       return RetryPolicy.times(maxAttempts);
     }
-    JobDocumentReader doc = new JobDocumentReader(node, isStored);
-    Backoff usual = RetryPolicy.NONE.backoff();
-    Duration initial = doc.durationOrNull("initial");
-    Duration max = doc.durationOrNull("max");
-    double factor = doc.doubleOr("factor", usual.factor());
-    double jitter = doc.doubleOr("jitter", usual.jitter());
-    if (!isStored) {
-      doc.refuseUnknown();
+    if (!node.isObject()) {
+      throw wrong("backoff", node, "an object");
     }
     try {
-      Duration first = initial == null ? usual.initial() : initial;
-      Duration bound = max != null ? max : first.compareTo(usual.max()) > 0 ? first : usual.max();
-      return new RetryPolicy(maxAttempts, new Backoff(first, bound, factor, jitter));
+      return new RetryPolicy(maxAttempts, new JobDocumentReader(node, isStored).backoff());
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.ofAttribute("backoff", "backoff: " + e.getMessage(), e);
     }
   }
 
+  /** Reads this document as the value of {@code backoff}. */
+  private Backoff backoff() {
+    Backoff usual = RetryPolicy.NONE.backoff();
+    try {
+      Duration initial = durationOrNull("initial");
+      Duration max = durationOrNull("max");
+      double factor = doubleOr("factor", usual.factor());
+      double jitter = doubleOr("jitter", usual.jitter());
+      if (!isStored) {
+        refuseUnknown();
+      }
+      Duration first = initial == null ? usual.initial() : initial;
+      Duration bound = max != null ? max : first.compareTo(usual.max()) > 0 ? first : usual.max();
+      return new Backoff(first, bound, factor, jitter);
+    } catch (InvalidInputException e) {
+      throw e.ofMember("backoff");
+    }
+  }
+
   private static InvalidInputException wrong(String attribute, JsonNode node, String expected) {
-    return InvalidInputException.ofAttribute(
-        attribute,
-        attribute + " is " + InputBounds.shown(node.toString(), 200) + "; expected " + expected);
+    return InvalidInputException.ofAttribute(attribute, wrongText(attribute, node, expected));
+  }
+
+  private static String wrongText(String name, JsonNode node, String expected) {
+    return name + " is " + InputBounds.shown(node.toString(), 200) + "; expected " + expected;
   }
 
   private static String kind(JsonNode node) {

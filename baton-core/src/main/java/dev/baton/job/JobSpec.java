@@ -87,8 +87,8 @@ public record JobSpec(
     checkLength("description", description, 10_000);
     checkLength("payload", payload, MAX_PAYLOAD_LENGTH);
     checkLength("unique-key", uniqueKey, MAX_WORD_LENGTH);
-    SortedMap<String, String> ofJob = labels;
-    AttributeCheck.of("labels", () -> JobLabels.check("labels", ofJob));
+    SortedMap<String, String> checkedLabels = labels;
+    AttributeCheck.of("labels", () -> JobLabels.check("labels", checkedLabels));
     tags.forEach(tag -> checkWord("tags", tag));
     requires.forEach(capability -> checkWord("requires", capability));
     checkSize("tags", tags);

@@ -56,7 +56,8 @@ final class CheckControlCharacters {
   }
 
   private static InvalidInputException refused(String attribute, String found, String allowed) {
-    return new InvalidInputException(
+    return InvalidInputException.ofAttribute(
+        attribute,
         "attribute '" + attribute + "' has the character " + found + "; allowed: " + allowed);
   }
 }

@@ -78,7 +78,7 @@ public final class ActionParameters<P extends Record> {
     JsonNode node =
         payload == null ? PayloadJson.NODES.objectNode() : PayloadJson.read("payload", payload);
     PayloadErrors payloadErrors = new PayloadErrors();
-    Object parsed = shape.read(node, "", payloadErrors);
+    Object parsed = shape.read(node, ValuePath.PAYLOAD, payloadErrors);
     payloadErrors.throwIfAny();
     return type.cast(Objects.requireNonNull(parsed));
   }

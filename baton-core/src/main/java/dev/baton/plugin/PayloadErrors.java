@@ -9,26 +9,22 @@ import dev.baton.error.InvalidField;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects all problems of a payload, so that one exception reports all of them. */
 final class PayloadErrors {
   private static final int MAX_SHOWN = 20;
-  private static final String PAYLOAD = "/payload";
-
-  private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
   private final List<String> texts = new ArrayList<>();
   private final List<InvalidField> fields = new ArrayList<>();
 
   /**
-   * Adds a problem of the value at a path; the path of the payload itself is empty. Returns null,
-   * so that a method that reads a value can return the result of this call.
+   * Adds a problem of the value at a path. Returns null, so that a method that reads a value can
+   * return the result of this call.
    */
-  @Nullable Object addError(String path, String problem) {
-    texts.add(where(path) + " " + problem);
-    fields.add(new InvalidField(pointer(path), problem));
+  @Nullable Object addError(ValuePath path, String problem) {
+    texts.add(where(path.text()) + " " + problem);
+    fields.add(new InvalidField(path.pointer(), problem));
     return null;
   }
 
@@ -38,7 +34,7 @@ final class PayloadErrors {
   }
 
   /** Adds the problem that a value has the wrong type, as {@link #addError} does. */
-  @Nullable Object addWrongValue(String path, JsonNode value, String expected) {
+  @Nullable Object addWrongValue(ValuePath path, JsonNode value, String expected) {
     return addError(path, "is " + InputBounds.shown(value.toString()) + "; expected " + expected);
   }
 
@@ -57,15 +53,6 @@ final class PayloadErrors {
           more > 0 ? shown + "\nand " + more + " more" : shown,
           fields.subList(0, Math.min(MAX_SHOWN, fields.size())));
     }
-  }
-
-  /** Converts a path such as {@code command[0].name} to a pointer into the document of a job. */
-  private static String pointer(String path) {
-    if (path.isEmpty()) {
-      return PAYLOAD;
-    }
-    String segments = INDEX.matcher(InvalidField.segment(path)).replaceAll(".$1");
-    return PAYLOAD + "/" + segments.replace('.', '/');
   }
 
   private static String where(String path) {

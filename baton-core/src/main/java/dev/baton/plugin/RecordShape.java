@@ -85,38 +85,39 @@ final class RecordShape {
     return schema.put("additionalProperties", false);
   }
 
-  @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+  @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
     if (!node.isObject()) {
       return payloadErrors.addWrongValue(path, node, "an object");
     }
-    String prefix = path.isEmpty() ? "" : path + ".";
     int before = payloadErrors.count();
-    node.fieldNames().forEachRemaining(name -> checkKnown(name, prefix, payloadErrors));
+    node.fieldNames().forEachRemaining(name -> checkKnown(name, path, payloadErrors));
     List<@Nullable Object> values = new ArrayList<>();
-    members.forEach(member -> values.add(value(member, node, prefix, payloadErrors)));
+    members.forEach(member -> values.add(value(member, node, path, payloadErrors)));
     return payloadErrors.count() > before ? null : construct(values, path, payloadErrors);
   }
 
-  private void checkKnown(String name, String prefix, PayloadErrors payloadErrors) {
+  private void checkKnown(String name, ValuePath path, PayloadErrors payloadErrors) {
     if (!names.contains(name)) {
-      payloadErrors.addError(prefix + name, "is unknown" + PluginNames.hint(name, names));
+      payloadErrors.addError(path.member(name), "is unknown" + PluginNames.hint(name, names));
     }
   }
 
   private static @Nullable Object value(
-      Component member, JsonNode node, String prefix, PayloadErrors payloadErrors) {
+      Component member, JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
     JsonNode given = node.has(member.name()) ? node.get(member.name()) : member.defaultValue();
     if (given != null) {
-      return member.type().read(given, prefix + member.name(), payloadErrors);
+      return member.type().read(given, path.member(member.name()), payloadErrors);
     }
     if (member.isRequired()) {
-      return payloadErrors.addError(prefix + member.name(), "is missing; it is required");
+      return payloadErrors.addError(path.member(member.name()), "is missing; it is required");
     }
-    return member.type().read(PayloadJson.NODES.nullNode(), prefix + member.name(), payloadErrors);
+    return member
+        .type()
+        .read(PayloadJson.NODES.nullNode(), path.member(member.name()), payloadErrors);
   }
 
   private @Nullable Object construct(
-      List<@Nullable Object> values, String path, PayloadErrors payloadErrors) {
+      List<@Nullable Object> values, ValuePath path, PayloadErrors payloadErrors) {
     try {
       return constructor.newInstance(values.toArray());
     } catch (InvocationTargetException e) {
@@ -174,7 +175,7 @@ final class RecordShape {
             ? textDefault(text).orElseGet(() -> PayloadJson.NODES.textNode(text))
             : PayloadJson.read("default of parameter '" + path + "'", text);
     PayloadErrors payloadErrors = new PayloadErrors();
-    type.read(node, path, payloadErrors);
+    type.read(node, ValuePath.PAYLOAD.member(path), payloadErrors);
     if (payloadErrors.count() > 0) {
       payloadErrors.addNote("this value is the default of parameter '" + path + "'; correct it");
     }

@@ -24,7 +24,7 @@ sealed interface ValueType {
   ObjectNode schema();
 
   /** Converts a node to a value. If the node does not match, adds a problem and returns null. */
-  @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors);
+  @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors);
 
   /** Whether values are JSON strings, so that plain text needs no quotes. */
   default boolean isText() {
@@ -41,7 +41,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       try {
         if (node.isTextual()) {
           return parser.apply(node.textValue());
@@ -69,7 +69,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       Object constant = node.isTextual() ? constants.get(node.textValue()) : null;
       if (constant == null) {
         payloadErrors.addWrongValue(path, node, "one of " + constants.keySet());
@@ -91,7 +91,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       if (!node.isBoolean()) {
         return payloadErrors.addWrongValue(path, node, "true or false");
       }
@@ -111,7 +111,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       if (node.isNumber()) {
         BigDecimal value = node.decimalValue();
         // The range is checked first, so that 1e999999999 is not expanded.
@@ -139,7 +139,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       if (node.isNumber() && (max == null || node.decimalValue().abs().compareTo(max) <= 0)) {
         return narrow.apply(node.decimalValue());
       }
@@ -159,16 +159,16 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       if (!node.isArray()) {
         return payloadErrors.addWrongValue(path, node, "a list");
       }
       int before = payloadErrors.count();
       Collection<Object> values = distinct ? new LinkedHashSet<>() : new ArrayList<>();
       for (int i = 0; i < node.size(); i++) {
-        Object value = member.read(node.get(i), path + "[" + i + "]", payloadErrors);
+        Object value = member.read(node.get(i), path.element(i), payloadErrors);
         if (!values.add(value) && payloadErrors.count() == before) {
-          payloadErrors.addWrongValue(path + "[" + i + "]", node.get(i), "members that all differ");
+          payloadErrors.addWrongValue(path.element(i), node.get(i), "members that all differ");
         }
       }
       return payloadErrors.count() > before ? null : collect.apply(new ArrayList<>(values));
@@ -185,7 +185,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       if (!node.isObject()) {
         return payloadErrors.addWrongValue(path, node, "an object");
       }
@@ -194,7 +194,7 @@ sealed interface ValueType {
           .forEach(entry ->
               values.put(
                   entry.getKey(),
-                  member.read(entry.getValue(), path + "." + entry.getKey(), payloadErrors)));
+                  member.read(entry.getValue(), path.member(entry.getKey()), payloadErrors)));
       return Collections.unmodifiableMap(values);
     }
   }
@@ -207,7 +207,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       return unwrap.apply(node);
     }
   }
@@ -231,7 +231,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       Object value = node.isNull() ? null : type.read(node, path, payloadErrors);
       return optional ? Optional.ofNullable(value) : value;
     }
@@ -250,7 +250,7 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+    public @Nullable Object read(JsonNode node, ValuePath path, PayloadErrors payloadErrors) {
       return shape.read(node, path, payloadErrors);
     }
   }

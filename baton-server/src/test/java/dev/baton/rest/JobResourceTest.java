@@ -169,6 +169,25 @@ final class JobResourceTest {
     assertThat(pointers("{\"action\":\"noop\",\"tags\":7}")).containsExactly("/tags");
     assertThat(pointers("{\"action\":\"noop\",\"colour\":1}")).containsExactly("/colour");
     assertThat(pointers("{\"action\":\"unknown\"}")).isEmpty();
+    String noop = "{\"action\":\"noop\",%s}";
+    assertThat(pointers(noop.formatted("\"labels\":{\"a/b\":1}"))).containsExactly("/labels/a~1b");
+    assertThat(pointers(noop.formatted("\"backoff\":{\"initial\":1}")))
+        .containsExactly("/backoff/initial");
+    assertThat(pointers(noop.formatted("\"backoff\":{\"colour\":1}")))
+        .containsExactly("/backoff/colour");
+    assertThat(pointers(noop.formatted("\"not-before\":\"soon\""))).containsExactly("/not-before");
+    assertThat(pointers(noop.formatted("\"execution-mode\":\"fast\"")))
+        .containsExactly("/execution-mode");
+    assertThat(pointers(noop.formatted("\"name\":\"a\\u0007b\""))).containsExactly("/name");
+    assertThat(pointers("{\"action\":\"greet\",\"payload\":{\"a.b[0]/c\":1,\"name\":\"x\"}}"))
+        .containsExactly("/payload/a.b[0]~1c");
+  }
+
+  @Test
+  void post_ofAnUnknownLongName_isNotSentBack() {
+    String name = "n".repeat(100_000);
+    TestResponse refused = admin.post("/api/job", "{\"action\":\"noop\",\"" + name + "\":1}");
+    assertThat(refused.expect(400).body()).hasSizeLessThan(5_000);
   }
 
   private List<String> pointers(String body) {
