@@ -77,6 +77,7 @@ final class JdbcJobHistory implements JobHistory {
   private static final long YOUNG_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final long MOST_UNDER_WAY = 1000;
   private static final int FIRST_BATCHES = 8;
+  private static final int MOST_BATCHES = 64;
 
   private final Database database;
   private final ChangeNotifier changeNotifier;
@@ -175,12 +176,12 @@ final class JdbcJobHistory implements JobHistory {
 
   /**
    * Returns how many batches probably have the missing events, but at most twice as many as were
-   * read last. A batch has up to {@link EventBatch#SIZE} events, and large batches may follow small
-   * ones, so a batch for each missing event could fill the memory.
+   * read last and {@link #MOST_BATCHES}. A batch has up to {@link EventBatch#SIZE} events, and
+   * large batches may follow small ones, so a batch for each missing event could fill the memory.
    */
   private static int nextWidth(int batches, int events, int missing) {
     long expected = (long) missing * batches / Math.max(1, events);
-    return (int) Math.max(1, Math.min(expected, 2L * batches));
+    return (int) Math.max(1, Math.min(expected, Math.min(2L * batches, MOST_BATCHES)));
   }
 
   /**

@@ -90,6 +90,20 @@ final class HistoryReadTest {
   }
 
   @Test
+  void after_manySmallBatches_readsABoundedNumberAtOnce() {
+    post(400, 1);
+    post(150, JOBS_PER_BATCH);
+    sql.execute("SET QUERY_STATISTICS TRUE");
+    assertThat(backend.history().after(0, 500)).hasSize(500);
+    int mostAtOnce =
+        sql.fetchSingle(
+                "SELECT max(max_row_count) FROM information_schema.query_statistics"
+                    + " WHERE sql_statement ILIKE 'select%event_batch%order by%'")
+            .get(0, Integer.class);
+    assertThat(mostAtOnce).isEqualTo(64);
+  }
+
+  @Test
   void after_batchesOfDifferentSizes_answersAllEventsInOrder() {
     List<JobId> posted = new ArrayList<>(post(20, 1));
     posted.addAll(post(3, JOBS_PER_BATCH));
