@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The conditions that a job must meet before an executor may claim it. Each gate has the check that
@@ -126,6 +125,11 @@ public enum Gate {
   /** The executor provides the action of the job. */
   ACTION {
     @Override
+    boolean needsAnExecutor() {
+      return true;
+    }
+
+    @Override
     boolean admits(ActionVersion actionVersion, GateAdmission executor) {
       return executor.provides(actionVersion.action());
     }
@@ -172,6 +176,11 @@ public enum Gate {
   /** The executor has the capabilities that the job requires. */
   CAPABILITY {
     @Override
+    boolean needsAnExecutor() {
+      return true;
+    }
+
+    @Override
     Optional<String> refusal(Job job, GateAdmission executor) {
       for (String name : job.spec().requires()) {
         Optional<String> reason = executor.refusal(name, job);
@@ -194,14 +203,15 @@ public enum Gate {
    */
   SLOTS {
     @Override
+    boolean needsAnExecutor() {
+      return true;
+    }
+
+    @Override
     public List<GateState> explain(WhyInput whyInput) {
       return List.of(new ExplainGates(whyInput).slots());
     }
   };
-
-  /** The lines that ask the executors which passed the lines before. */
-  private static final Set<String> OF_EXECUTORS =
-      Set.of("executors", "action", "capability", "slots");
 
   /** Whether this gate is open for the job. True for a gate that depends on the executor. */
   boolean admits(ClaimCandidate candidate) {
@@ -251,34 +261,37 @@ public enum Gate {
   /** Explains the gate of a queued job, in one or more lines. */
   public abstract List<GateState> explain(WhyInput whyInput);
 
-  /** Explains all gates of a queued job, in the order in which the job passes them. */
+  /**
+   * Whether the gate is open if one of the executors that pass the earlier gates passes this gate.
+   * If there are no such executors, the gate says nothing about the job.
+   */
+  boolean needsAnExecutor() {
+    return false;
+  }
+
+  /**
+   * Explains all gates of a queued job, in the order in which the job passes them. A gate that
+   * needs an executor is not checked if no executor passes an earlier gate: it would be closed too,
+   * and would look like a further fault.
+   */
   public static List<GateState> explainAll(WhyInput whyInput) {
     List<GateState> states = new ArrayList<>();
+    GateState closed = null;
     for (Gate gate : values()) {
-      states.addAll(gate.explain(whyInput));
+      for (GateState state : gate.explain(whyInput)) {
+        if (closed != null && gate.needsAnExecutor()) {
+          states.add(GateState.unchecked(state.gate(), closed));
+        } else {
+          states.add(state);
+          closed = gate.needsAnExecutor() && !state.open() ? state : closed;
+        }
+      }
       if (gate == MODE && !whyInput.passes(MODE)) {
         // The other gates are gates of the board, and a job that does not pass this gate is on no
         // board.
         return states;
       }
     }
-    return withoutConsequences(states);
-  }
-
-  /**
-   * Marks the gates as unchecked that ask the executors that pass an earlier, closed gate. If there
-   * are no such executors, these gates would be closed too, and would look like further faults.
-   */
-  private static List<GateState> withoutConsequences(List<GateState> states) {
-    List<GateState> result = new ArrayList<>();
-    GateState closed = null;
-    for (GateState state : states) {
-      boolean ofExecutors = OF_EXECUTORS.contains(state.gate());
-      result.add(ofExecutors && closed != null ? GateState.unchecked(state.gate(), closed) : state);
-      if (ofExecutors && closed == null && !state.open()) {
-        closed = state;
-      }
-    }
-    return result;
+    return states;
   }
 }

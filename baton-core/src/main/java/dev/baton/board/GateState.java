@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gate the name of the gate
  * @param open whether the job can pass
- * @param checked whether the gate was checked; false if an earlier gate decides alone, so that this
- *     gate says nothing about the job. Such a gate is not open
+ * @param checked whether the gate was checked; false if no executor passes an earlier gate, so that
+ *     this gate says nothing about the job. Such a gate is not open
  * @param detail the explanation, in one line
  * @param since when the gate closed; null if that is not known
  */

@@ -278,7 +278,9 @@ final class ResourceSchemas {
         new ObjectSchema()
             .text("gate", "The name of the gate")
             .bool("open", "Whether the gate lets the job through")
-            .bool("checked", "Whether the gate was checked; false after a closed gate that decides")
+            .bool(
+                "checked",
+                "Whether the gate was checked; false if no executor passes an earlier gate")
             .text("detail", "Why")
             .optional("since", "Since when", timeType())
             .build();
