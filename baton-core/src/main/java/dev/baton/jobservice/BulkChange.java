@@ -28,7 +28,9 @@ public final class BulkChange {
   @FunctionalInterface
   public interface Observer {
     /**
-     * Called before the first change, and then after each few changes.
+     * Called before the first change, and then before each 20 further changes. A deletion deletes
+     * up to 200 jobs at once, so it is called before each of these. It is not called after the last
+     * change.
      *
      * @param result the changes so far
      * @return false to stop the request
@@ -92,7 +94,6 @@ public final class BulkChange {
       // A short page need not be the last page, because jobs that cannot be read are left out.
       page = selection.after(page.getLast(), PAGE);
     }
-    observer.shouldContinue(result);
     return true;
   }
 
