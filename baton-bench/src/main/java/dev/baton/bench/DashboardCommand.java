@@ -109,9 +109,13 @@ final class DashboardCommand implements Callable<Integer> {
         "the statistics of all jobs",
         STATISTICS_BOUND,
         () -> {
-          AwaitCondition.pause(Duration.ofSeconds(1));
           String until = up.send("GET", "job/series", "").path("counted-until").asText();
-          return !until.isEmpty() && Instant.parse(until).isAfter(stored);
+          boolean isCounted = !until.isEmpty() && Instant.parse(until).isAfter(stored);
+          if (!isCounted) {
+            // Each question reads the store that the server is counting.
+            AwaitCondition.pause(Duration.ofSeconds(1));
+          }
+          return isCounted;
         });
     print("statistics of all jobs counted in %.0f s", ThroughputCommand.seconds(start));
   }

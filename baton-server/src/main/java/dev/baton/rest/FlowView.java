@@ -43,7 +43,7 @@ record FlowView(
     Instant now) {
 
   /** The failures of atoms that a revert of the flow has interrupted. */
-  private static final Pattern INTERRUPTED =
+  private static final Pattern INTERRUPTING_FAILURES =
       Pattern.compile("\\b(Cancellation|Interrupted)Exception$");
 
   private static final int MOST_WITH_DURATIONS = 500;
@@ -163,7 +163,7 @@ record FlowView(
     Failure failure = detail.outcome().failure();
     return detail.state() == AtomState.REVERTED
         && failure != null
-        && !INTERRUPTED.matcher(failure.type()).find();
+        && !INTERRUPTING_FAILURES.matcher(failure.type()).find();
   }
 
   private String note(AtomDetail detail) {

@@ -10,8 +10,9 @@ import java.util.Set;
 
 /**
  * Refuses a request that a page of another site made a browser send. Browsers send {@code Origin}
- * or {@code Sec-Fetch-Site}, usually both, with every request that changes something, and a page
- * cannot forge them. Clients that are not browsers send neither, so they are not affected.
+ * with every request that changes something, and to HTTPS and localhost also {@code
+ * Sec-Fetch-Site}; a page cannot forge them. Clients that are not browsers send neither, so they
+ * are not affected.
  *
  * <p>A request of a browser with a session cookie also needs the header {@value #CLIENT}. A page of
  * another site cannot send it, because the server never allows another site to send headers.

@@ -202,11 +202,16 @@ final class HttpRequestTest {
       page.post("/api/job", job).expectError(403, "another site");
       page.get("/api/job").expect(200);
     }
+    for (String site : List.of("same-origin", "none")) {
+      TestClient page = admin.with("Sec-Fetch-Site", site).with("Baton-Client", "test");
+      page.post("/api/job", job).expect(201);
+    }
     admin
-        .with("Sec-Fetch-Site", "same-origin")
+        .with("Origin", api.server.uri().toString())
+        .with("Sec-Fetch-Site", "cross-site")
         .with("Baton-Client", "test")
         .post("/api/job", job)
-        .expect(201);
+        .expectError(403, "another site");
   }
 
   @Test
