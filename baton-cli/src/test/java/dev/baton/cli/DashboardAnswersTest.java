@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
-import com.microsoft.playwright.Route;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,11 +38,7 @@ final class DashboardAnswersTest {
   }
 
   private void answer(String path, String json) {
-    page.route(
-        path,
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
+    DashboardBrowser.answer(page, path, 200, json);
   }
 
   private Locator text(String selector, String text) {
@@ -189,19 +184,15 @@ final class DashboardAnswersTest {
 
   @Test
   void errorOfAParameter_isBesideItsField_alsoIfItsNameIsAnAttribute() {
-    page.route(
+    DashboardBrowser.answer(
+        page,
         "**/api/job",
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setStatus(400)
-                    .setContentType("application/json")
-                    .setBody(
-                        """
-                        {"status": 400, "message": "two values are wrong", "fields": [
-                          {"pointer": "/payload/command/0", "message": "is not a program"},
-                          {"pointer": "/unique-key", "message": "unique-key is too long"}]}
-                        """)));
+        400,
+        """
+        {"status": 400, "message": "two values are wrong", "fields": [
+          {"pointer": "/payload/command/0", "message": "is not a program"},
+          {"pointer": "/unique-key", "message": "unique-key is too long"}]}
+        """);
     page.navigate("/post?action=run_command");
     DashboardBrowser.button(page, "Post").click();
     assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("is not a program")))
@@ -216,14 +207,7 @@ final class DashboardAnswersTest {
     page.navigate("/post?action=dummy_test_action");
     for (String body :
         List.of("null", "[]", "{\"message\": 5}", "{\"fields\": {\"pointer\": \"/payload\"}}")) {
-      page.route(
-          "**/api/job",
-          route ->
-              route.fulfill(
-                  new Route.FulfillOptions()
-                      .setStatus(400)
-                      .setContentType("application/json")
-                      .setBody(body)));
+      DashboardBrowser.answer(page, "**/api/job", 400, body);
       page.waitForResponse("**/api/job", () -> DashboardBrowser.button(page, "Post").click());
       assertThat(page.locator(".problem")).containsText("The server answers with status 400");
       page.unroute("**/api/job");
@@ -248,14 +232,11 @@ final class DashboardAnswersTest {
 
   @Test
   void countsThatAreNotAvailable_areAnnounced_untilTheyAre() {
-    page.route(
+    DashboardBrowser.answer(
+        page,
         "**/api/job/facets*",
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setStatus(503)
-                    .setContentType("application/json")
-                    .setBody("{\"status\": 503, \"message\": \"the database is busy\"}")));
+        503,
+        "{\"status\": 503, \"message\": \"the database is busy\"}");
     page.navigate("/jobs");
     Locator note = text("[role=status]", "The counts are not available now: the database is busy");
     assertThat(note).isVisible();

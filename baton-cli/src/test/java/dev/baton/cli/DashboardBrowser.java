@@ -10,6 +10,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -177,6 +178,18 @@ final class DashboardBrowser implements AutoCloseable {
   public void close() {
     browser.close();
     playwright.close();
+  }
+
+  /** Answers the requests of the page to an address with a document, in place of the server. */
+  static void answer(Page page, String path, int status, String json) {
+    page.route(
+        path,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(status)
+                    .setContentType("application/json")
+                    .setBody(json)));
   }
 
   static Locator button(Page page, String name) {

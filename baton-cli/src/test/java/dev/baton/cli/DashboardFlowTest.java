@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +30,7 @@ final class DashboardFlowTest {
   }
 
   private void answer(String path, String json) {
-    page.route(
-        path,
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
+    DashboardBrowser.answer(page, path, 200, json);
   }
 
   @Test

@@ -581,13 +581,8 @@ final class DashboardUseTest {
 
   @Test
   void flowsWithoutAJob_suggestACommandThatPostsAFlow() {
-    page.route(
-        "**/api/job?**",
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setContentType("application/json")
-                    .setBody("{\"count\": 0, \"resources\": [], \"operations\": []}")));
+    DashboardBrowser.answer(
+        page, "**/api/job?**", 200, "{\"count\": 0, \"resources\": [], \"operations\": []}");
     page.navigate("/jobs?flows");
     assertThat(page.locator(".empty")).containsText("No flows yet");
     assertThat(page.locator(".empty .command")).containsText("baton post dummy_test_flow");
