@@ -164,16 +164,29 @@ record DetectStuckKubernetesJobs(String container, Duration giveUpAfter) {
    * their deletion once and does not repeat the request if it failed.
    */
   Stream<PodView> leftoverPods(Job job, List<Pod> pods, Instant now) {
-    Optional<Instant> since =
-        GiveUpRecord.of(job)
-            .map(GiveUpRecord::finished)
-            .or(() ->
-                ReadKubernetesJobStatus.endCondition(job)
-                    .map(end -> Instant.parse(end.getLastTransitionTime()).plus(LATE)));
+    Optional<Instant> since = leftoverSince(job);
     if (isDeleting(job) || since.isEmpty() || now.isBefore(since.get())) {
       return Stream.empty();
     }
     return PodView.all(pods, container).filter(pod -> pod.mayRun(now) && !pod.isDeleting());
+  }
+
+  /**
+   * Returns the time from which Baton removes pods that still run; empty if Kubernetes runs the
+   * job. A controller that has not yet read that the job was given up would replace a removed pod
+   * and so start the program again. Therefore Baton waits until Kubernetes has ended the job, or
+   * {@link #LATE}. After a timeout, no controller starts the program again.
+   */
+  private static Optional<Instant> leftoverSince(Job job) {
+    Optional<Instant> ended =
+        ReadKubernetesJobStatus.endCondition(job)
+            .map(end -> Instant.parse(end.getLastTransitionTime()));
+    return GiveUpRecord.of(job)
+        .map(giveUp ->
+            ended.isPresent() || giveUp.reason() == EngineReason.TIMEOUT
+                ? giveUp.finished()
+                : giveUp.finished().plus(LATE))
+        .or(() -> ended.map(end -> end.plus(LATE)));
   }
 
   private static boolean isOpen(Job job) {

@@ -54,11 +54,7 @@ final class OverdueJobTest {
   void job_givenUpWhoseProgramStillRuns_isNotOverUntilThatEnds() {
     Job job = job("");
     GiveUpRecord giveUpRecord = detectStuckJobs.detect(job, List.of(), DUE).orElseThrow();
-    job.getMetadata()
-        .setAnnotations(
-            Serialization.unmarshal(giveUpRecord.patch("7"), Job.class)
-                .getMetadata()
-                .getAnnotations());
+    giveUp(job, giveUpRecord);
     Pod pod = pod(RUNS);
     assertThat(judge.status(job, List.of(pod), DUE).isOver()).isFalse();
     assertThat(detectStuckJobs.leftoverPods(job, List.of(pod), DUE)).hasSize(1);
@@ -87,6 +83,31 @@ final class OverdueJobTest {
     assertThat(detectStuckJobs.leftoverPods(job, pods, late)).hasSize(1);
     job.getMetadata().setDeletionTimestamp("2026-11-22T10:02:00Z");
     assertThat(detectStuckJobs.leftoverPods(job, pods, late)).isEmpty();
+  }
+
+  @Test
+  void podOfAStoppedJob_isRemovedOnlyAfterKubernetesHasEndedTheJobOrIsLate() {
+    GiveUpRecord stopped =
+        new GiveUpRecord(EngineReason.CANCELED, "it was stopped on request", DUE, 0);
+    Job job = job("");
+    giveUp(job, stopped);
+    List<Pod> pods = List.of(pod(RUNS));
+    assertThat(detectStuckJobs.leftoverPods(job, pods, DUE.plusSeconds(29))).isEmpty();
+    assertThat(detectStuckJobs.leftoverPods(job, pods, DUE.plusSeconds(30))).hasSize(1);
+    Job ended =
+        job(
+            "conditions: [{type: Failed, status: 'True', reason: DeadlineExceeded,"
+                + " lastTransitionTime: '2026-11-22T10:01:40Z'}]");
+    giveUp(ended, stopped);
+    assertThat(detectStuckJobs.leftoverPods(ended, pods, DUE)).hasSize(1);
+  }
+
+  private static void giveUp(Job job, GiveUpRecord giveUpRecord) {
+    job.getMetadata()
+        .setAnnotations(
+            Serialization.unmarshal(giveUpRecord.patch("7"), Job.class)
+                .getMetadata()
+                .getAnnotations());
   }
 
   @Test
