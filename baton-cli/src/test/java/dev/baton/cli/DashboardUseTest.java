@@ -148,6 +148,19 @@ final class DashboardUseTest {
   }
 
   @Test
+  void tabs_whenTheWindowBecomesWiderAndNarrower_stillShowTheCurrentTab() {
+    String id = DASHBOARD.run("post", "run_command", "--", "echo", "short");
+    page.setViewportSize(320, 900);
+    page.navigate("/jobs/" + id.substring(4) + "?tab=raw");
+    for (int width : new int[] {390, 340, 360, 320}) {
+      page.setViewportSize(width, 900);
+      DashboardBrowser.settle(page);
+      assertThat(page.locator(".tab.current"))
+          .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    }
+  }
+
+  @Test
   void arrowBesideTheTabs_movesThem_andTheCurrentTabDoesNotComeBack() {
     String id = DASHBOARD.run("post", "run_command", "--", "echo", "short");
     page.setViewportSize(320, 900);
@@ -269,6 +282,23 @@ final class DashboardUseTest {
     page.keyboard().type("executors");
     page.keyboard().press("Enter");
     assertThat(page.locator("h1")).hasText("Executors");
+  }
+
+  @Test
+  void dialog_hasTheKeyboardAsSoonAsItIsInThePage() {
+    Object isOpen =
+        page.evaluate(
+            """
+            async () => {
+              const added = new Promise((done) => new MutationObserver(() => {
+                const dialog = document.querySelector('dialog');
+                return dialog && done(dialog.open);
+              }).observe(document.body, {childList: true, subtree: true}));
+              document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true}));
+              return added;
+            }\
+            """);
+    assertThat((Boolean) isOpen).isTrue();
   }
 
   @Test

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {html, useEffect, useLayoutEffect, useRef, useState} from '../lib/html.js';
 import {Icon, SendProblem} from './basics.js';
 
 let nextId = 1;
@@ -14,7 +14,8 @@ let nextId = 1;
 export function Dialog({title, onClose, children, wide = false}) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [id] = useState(() => 'dialog-' + nextId++);
-  useEffect(() => {
+  // An effect that runs later would leave a moment in which the keys still belong to the page.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
     return () => {

@@ -8,6 +8,11 @@ import {Icon} from './basics.js';
 /** How far a press on an arrow moves the tabs: a part of their visible width. */
 const MOVE = 0.6;
 
+/** @typedef {{left: number, width: number, content: number}} Scrolling */
+
+/** @param {HTMLElement | null} element @returns {Scrolling} */
+const scrollingOf = (element) => ({left: element?.scrollLeft ?? 0, width: element?.clientWidth ?? 0, content: element?.scrollWidth ?? 0});
+
 /**
  * The strip of tabs, and whether there are more tabs on each side. The strip shows the current tab
  * until the user scrolls it.
@@ -18,8 +23,8 @@ const MOVE = 0.6;
 function useStrip(current, content) {
   const strip = useRef(/** @type {HTMLElement | null} */ (null));
   const [more, setMore] = useState({left: false, right: false});
-  /** Where the strip was scrolled to show the current tab; null after the user has scrolled it. */
-  const shownAt = useRef(/** @type {number | null} */ (null));
+  /** How the strip was scrolled to show the current tab; null after the user has scrolled it. */
+  const shown = useRef(/** @type {Scrolling | null} */ (null));
   const measure = () => {
     const element = strip.current;
     if (element) {
@@ -27,11 +32,13 @@ function useStrip(current, content) {
       setMore({left: element.scrollLeft > 1, right: rest > 1});
     }
   };
+  // The browser also scrolls a strip that becomes wider. Then the current tab is shown again.
   const onScroll = () => {
-    if (shownAt.current !== null && Math.abs((strip.current?.scrollLeft ?? 0) - shownAt.current) > 1) {
-      shownAt.current = null;
+    const [now, before] = [scrollingOf(strip.current), shown.current];
+    if (before && now.width === before.width && now.content === before.content && Math.abs(now.left - before.left) > 1) {
+      shown.current = null;
     }
-    measure();
+    keep();
   };
   const reveal = () => {
     const element = strip.current;
@@ -42,11 +49,11 @@ function useStrip(current, content) {
         element.scrollLeft += own.left + own.width / 2 - box.left - box.width / 2;
       }
     }
-    shownAt.current = element?.scrollLeft ?? null;
+    shown.current = scrollingOf(element);
     measure();
   };
   // An arrow that appears makes the strip narrower, which must not undo the scrolling of the user.
-  const keep = () => (shownAt.current === null ? measure() : reveal());
+  const keep = () => (shown.current === null ? measure() : reveal());
   useEffect(reveal, [current]);
   useEffect(keep, [content]);
   useEffect(() => {
