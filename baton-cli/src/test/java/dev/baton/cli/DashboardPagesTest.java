@@ -52,6 +52,39 @@ final class DashboardPagesTest {
         .slice(0, 4).map(each => each.tagName + '.' + each.className).join(' ')\
       """;
 
+  /** Opens each popover of the page, and names those that are cut or reach out of the window. */
+  private static final String CUT_POPOVERS =
+      """
+      async () => {
+        const wrong = [];
+        const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+        for (const button of document.querySelectorAll('.popover-anchor > button')) {
+          if (button.getClientRects().length === 0) {
+            continue;
+          }
+          button.scrollIntoView({block: 'nearest'});
+          button.click();
+          do {
+            await drawn();
+            await drawn();
+          } while (window.openRequests > 0);
+          const popover = button.parentElement.querySelector('.popover');
+          const box = popover?.getBoundingClientRect();
+          const isInside = box && box.left >= 0 && box.top >= 0
+              && box.right <= document.documentElement.clientWidth && box.bottom <= innerHeight;
+          const corners = isInside ? [[box.left + 9, box.top + 9], [box.right - 9, box.bottom - 9]] : [];
+          const covers = corners.map(([x, y]) => document.elementFromPoint(x, y))
+              .filter(each => !popover.contains(each)).map(each => each?.className);
+          if (!isInside || covers.length) {
+            wrong.push([button.title || button.textContent, JSON.stringify(box), ...covers].join(' '));
+          }
+          button.click();
+          await drawn();
+        }
+        return wrong.join(', ');
+      }\
+      """;
+
   private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
   @BeforeAll
@@ -118,6 +151,25 @@ final class DashboardPagesTest {
     if (server != null) {
       server.close();
     }
+  }
+
+  @Test
+  void everyPopover_staysInTheWindow() {
+    Page page =
+        browser.signedIn(WIDE, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+    StringBuilder wrong = new StringBuilder();
+    for (int width : List.of(WIDE, NARROW)) {
+      page.setViewportSize(width, HEIGHT);
+      for (Map.Entry<String, String> each : PAGES.entrySet()) {
+        DashboardBrowser.show(page, each.getValue());
+        page.waitForSelector("h1, .empty");
+        Object cut = page.evaluate(CUT_POPOVERS);
+        if (!"".equals(cut)) {
+          wrong.append(each.getKey() + " at " + width + ": " + cut + "\n");
+        }
+      }
+    }
+    assertThat(wrong.toString()).isEmpty();
   }
 
   /**

@@ -6,6 +6,31 @@ import {Icon, SendProblem} from './basics.js';
 
 let nextId = 1;
 
+/** The distance of a popover to its button, and to the edges of the window. */
+const GAP = 4;
+
+/**
+ * Puts a popover below its button, or above it if only there is enough place, inside the window. The
+ * position is fixed, because a table that scrolls would cut a popover in it.
+ *
+ * @param {HTMLElement} popover
+ * @param {HTMLElement} button
+ * @param {'left' | 'right'} align
+ */
+function place(popover, button, align) {
+  const {clientWidth, clientHeight} = document.documentElement;
+  const at = button.getBoundingClientRect();
+  const {width, height} = popover.getBoundingClientRect();
+  const below = at.bottom + GAP;
+  const fitsBelow = below + height + GAP <= clientHeight;
+  const top = fitsBelow || at.top < clientHeight - at.bottom ? below : at.top - GAP - height;
+  const left = align === 'right' ? at.right - width : at.left;
+  const inside = (/** @type {number} */ value, /** @type {number} */ size, /** @type {number} */ whole) =>
+    Math.max(GAP, Math.min(value, whole - GAP - size)) + 'px';
+  popover.style.left = inside(left, width, clientWidth);
+  popover.style.top = inside(top, height, clientHeight);
+}
+
 /**
  * A modal dialog. The browser keeps the focus inside and gives it back afterwards.
  *
@@ -38,13 +63,14 @@ export function Dialog({title, onClose, children, wide = false}) {
 }
 
 /**
- * A button that opens a small panel below it.
+ * A button that opens a small panel near it, inside the window.
  *
  * @param {{label: any, title?: string, children: (close: () => void) => any, class?: string, align?: 'left' | 'right', open?: boolean, onOpen?: () => void}} props
  */
 export function Popover({label, title, children, class: extra = 'button', align = 'left', onOpen}) {
   const [open, setOpen] = useState(false);
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
+  const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const close = (/** @type {boolean} */ focus = false) => {
     setOpen(false);
     if (focus) {
@@ -83,6 +109,24 @@ export function Popover({label, title, children, class: extra = 'button', align 
       element?.removeEventListener('keydown', escape);
     };
   }, [open]);
+  useLayoutEffect(() => {
+    const [element, button] = [panel.current, ref.current?.querySelector('button')];
+    if (!open || !element || !button) {
+      return undefined;
+    }
+    const move = () => place(element, button, align);
+    move();
+    // The content may arrive after the popover opens, and the page may scroll below it.
+    const observer = new ResizeObserver(move);
+    observer.observe(element);
+    window.addEventListener('resize', move);
+    document.addEventListener('scroll', move, true);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('resize', move);
+      document.removeEventListener('scroll', move, true);
+    };
+  }, [open]);
   return html`<span class="popover-anchor" ref=${ref}>
     <button type="button" class=${extra} title=${title} aria-label=${title} aria-expanded=${open} onClick=${() => {
       if (!open) {
@@ -90,7 +134,7 @@ export function Popover({label, title, children, class: extra = 'button', align 
       }
       setOpen(!open);
     }}>${label}</button>
-    ${open && html`<div class=${'popover ' + align}>${children(() => close(true))}</div>`}
+    ${open && html`<div class="popover fixed" ref=${panel}>${children(() => close(true))}</div>`}
   </span>`;
 }
 

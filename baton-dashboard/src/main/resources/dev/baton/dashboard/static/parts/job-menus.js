@@ -16,7 +16,11 @@ import {Icon} from './basics.js';
 import {Popover} from './dialog.js';
 import {COLUMNS} from './job-table.js';
 
-const RANGES = ['15m', '1h', '6h', '24h', '7d'];
+/** The ranges of time, as the overview names them. */
+const RANGES = /** @type {Record<string, string>} */ ({
+  '15m': '15 min', '1h': '1 h', '6h': '6 h', '24h': '24 h', '7d': '7 days',
+});
+const labelOf = (/** @type {string} */ range) => 'Last ' + (RANGES[range] ?? range);
 
 /** @typedef {() => void} Close */
 
@@ -52,13 +56,13 @@ export function RangeMenu({filter, onFilter}) {
   const choose = (/** @type {string | null} */ range) =>
     onFilter(range ? replacing(filter, `created>'now-${range}'`) : without(filter, 'created'));
   return html`<${Popover} class="facet"
-      label=${html`${current ? 'Last ' + current : 'Any time'}<${Icon} name="down" />`}>
-    ${(/** @type {Close} */ close) => [null, ...RANGES].map((range) => html`
+      label=${html`${current ? labelOf(current) : 'Any time'}<${Icon} name="down" />`}>
+    ${(/** @type {Close} */ close) => [null, ...Object.keys(RANGES)].map((range) => html`
       <button key=${range} type="button" class=${'menu-item' + (range === (current ?? null) ? ' current' : '')}
         onClick=${() => {
           choose(range);
           close();
-        }}>${range ? 'Posted in the last ' + range : 'Any time'}</button>`)}
+        }}>${range ? labelOf(range) : 'Any time'}</button>`)}
   </${Popover}>`;
 }
 
