@@ -35,6 +35,9 @@ const HIDDEN = 3000;
 const pauseBefore = (/** @type {number} */ failures) =>
   Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
 
+/** Whether the request itself is wrong, so that a repetition has the same answer. */
+const isFault = (/** @type {number} */ status) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
 /** A stream that connects again after failures, and pauses while the page is hidden. */
 class Stream {
   /**
@@ -101,7 +104,7 @@ class Stream {
     if (this.source || this.ended.signal.aborted || document.hidden) {
       return;
     }
-    if (isRefusal(status)) {
+    if (isRefusal(status) || isFault(status)) {
       this.close();
     } else if (status === 200) {
       this.resume();

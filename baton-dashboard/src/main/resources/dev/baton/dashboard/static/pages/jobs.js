@@ -28,6 +28,9 @@ const DEFAULT_ORDER = 'created:desc';
 
 /** @typedef {keyof typeof OPERATIONS} Operation */
 
+/** Whether the server refuses the filter. @param {any} error */
+const isRefused = (error) => error?.status === 400;
+
 /**
  * The numbers of jobs beside the states.
  *
@@ -76,7 +79,8 @@ function useLiveJobs(filter, order) {
     refreshRows();
     refreshCounts();
   };
-  useJobEvents(filter, onEvents, reloadAfterGap);
+  // The stream of a filter that the server refuses has the same answer.
+  useJobEvents(isRefused(pages.error) ? null : filter, onEvents, reloadAfterGap);
   return {pages, counts, fresh, reload};
 }
 
@@ -289,6 +293,9 @@ export function Jobs() {
   const selection = useSelection(pages, full, order);
   const [operation, setOperation] = useState(/** @type {Operation | null} */ (null));
   useListKeys(pages, selection, reload);
+  const refused = isRefused(pages.error);
+  // An error does not tell whether the user may post.
+  const mayPost = pages.error ? known.some(mayPostAction) : pages.mayPost;
   useTitle(flows ? 'Flows' : 'Jobs');
   const onFilter = (/** @type {string} */ changed) => setQuery({filter: changed});
   const onRange = (/** @type {string} */ from, /** @type {string} */ to) => {
@@ -298,11 +305,11 @@ export function Jobs() {
   return html`
     <${PageHead} title=${flows ? 'Flows' : 'Jobs'}>
       <${ViewsMenu} query=${location.search} /><${ExportMenu} filter=${full ?? ''} order=${order} />
-      ${pages.mayPost && html`<a class="button primary" href="/post">Post a job</a>`}
+      ${mayPost && html`<a class="button primary" href="/post">${flows ? 'Post a flow' : 'Post a job'}</a>`}
     </${PageHead}>
-    <div class="filter-row"><${FilterBar} filter=${filter} onChange=${onFilter} /></div>
+    <div class="filter-row"><${FilterBar} filter=${filter} onChange=${onFilter} error=${refused ? pages.error : null} /></div>
     <div class="facets" role="group" aria-label="States">
-      <${StateButtons} counts=${counts} filter=${filter} onFilter=${onFilter} />
+      <${StateButtons} counts=${refused ? {...counts, states: undefined, total: undefined} : counts} filter=${filter} onFilter=${onFilter} />
       <span class="facets-end">
         ${[['action', 'Action'], ['owner', 'Executor'], ['tags', 'Tag']].map(([attribute, label]) => html`
           <${FacetMenu} key=${attribute} attribute=${attribute} label=${label} filter=${filter}
@@ -310,8 +317,8 @@ export function Jobs() {
         <${RangeMenu} filter=${filter} onFilter=${onFilter} /><${ColumnMenu} /></span>
     </div>
     ${!pages.error && html`<${NoCounts} error=${counts.error} />`}
-    <${MatchesChart} filter=${full ?? ''} onRange=${onRange} />
-    <${Problem} error=${pages.error} retry=${reload} />
+    ${pages.count !== 0 && !refused && html`<${MatchesChart} filter=${full ?? ''} onRange=${onRange} />`}
+    ${!refused && html`<${Problem} error=${pages.error} retry=${reload} />`}
     ${fresh > 0 && html`<div class="pill"><button type="button" onClick=${reload}>${count(fresh)} new</button></div>`}
     ${full === null && html`<${NoFlows} />`}
     <${List} pages=${pages} order=${order} selection=${selection} />

@@ -81,11 +81,26 @@ function suggest(typed, values) {
 }
 
 /**
+ * The condition that the server refuses: the one whose attribute the message names, or the newest one.
+ *
+ * @param {string[]} parts
+ * @param {string} message
+ */
+function wrongCondition(parts, message) {
+  const named = parts.findIndex((part) => {
+    const attribute = /^[a-z][a-z/-]*/i.exec(part)?.[0];
+    return attribute && message.split(/[^a-z/-]+/i).includes(attribute);
+  });
+  return named >= 0 ? named : parts.length - 1;
+}
+
+/**
  * The filter as chips, and a field that adds conditions with completion.
  *
- * @param {{filter: string, onChange: (filter: string) => void}} props
+ * @param {{filter: string, onChange: (filter: string) => void, error?: Error | null}} props error: why the
+ *     server refuses the filter
  */
-export function FilterBar({filter, onChange}) {
+export function FilterBar({filter, onChange, error}) {
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const [picked, setPicked] = useState(-1);
@@ -104,6 +119,12 @@ export function FilterBar({filter, onChange}) {
   }, [attribute]);
   useKeys({'/': [LIST_KEYS['/'], () => input.current?.focus()]});
   const parts = conditions(filter);
+  const wrong = error ? wrongCondition(parts, error.message) : -1;
+  const edit = () => {
+    setTyped(parts[wrong]);
+    onChange(joined(parts.filter((_each, i) => i !== wrong)));
+    input.current?.focus();
+  };
   const suggestions = open ? suggest(typed, values) : [];
   const add = (/** @type {string} */ condition) => {
     onChange(and(filter, condition));
@@ -143,7 +164,7 @@ export function FilterBar({filter, onChange}) {
   return html`<div class="filter">
     <${Icon} name="search" />
     ${parts.map((part, index) => html`
-      <span class="chip" key=${part + index}><span title=${chipTitle(part)}>${chipText(part)}</span>
+      <span class=${'chip' + (index === wrong ? ' wrong' : '')} key=${part + index}><span title=${chipTitle(part)}>${chipText(part)}</span>
         ${idsIn(part).length > 0 && html`<${Copy} text=${idsIn(part).join(' ')} label=${'Copy ' + idsIn(part).join(', ')} />`}
         <button type="button" class="icon-button" aria-label=${isolated`Remove ${chipText(part)}`}
           onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}>
@@ -167,5 +188,7 @@ export function FilterBar({filter, onChange}) {
           choose(each);
         }}><span class="suggestion">${each.shown ?? each.text}</span><span class="muted">${each.note}</span></div>`)}
     </div>
-  </div>`;
+  </div>
+  ${error && html`<div class="problem filter-problem" role="alert"><span>${error.message}</span>
+    ${wrong >= 0 && html`<button type="button" class="button small" onClick=${edit}>Edit the condition</button>`}</div>`}`;
 }

@@ -36,7 +36,7 @@ function Connection() {
   if (state === 'none') {
     return null;
   }
-  const text = state === 'live' ? 'Live' : 'Connection lost, trying again';
+  const text = state === 'live' ? 'Live' : html`Connection lost<span class="hide-small">, trying again</span>`;
   return html`<span class=${'connection ' + state} role="status"><i></i><span class=${state === 'live' ? 'hide-small' : ''}>${text}</span></span>`;
 }
 
