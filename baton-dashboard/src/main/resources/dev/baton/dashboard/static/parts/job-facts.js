@@ -18,6 +18,10 @@ export function RunTime({job}) {
   return html`${job.started ? duration(end - Date.parse(job.started)) : ''}`;
 }
 
+/** The message of a failed attempt, which stays after a later attempt. */
+const FAILED_ATTEMPT = /^attempt \d+ (of \d+ )?failed/;
+
 /** @param {any} job */
-export const messageOf = (job) =>
-  firstLine((job.state === 'FAILED' && job['last-error']) || job['status-message'] || job['last-error']);
+export const messageOf = (job) => job.state === 'SUCCESS' && job.attempt && FAILED_ATTEMPT.test(job['status-message'] ?? '')
+  ? `succeeded at attempt ${job.attempt}` + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '')
+  : firstLine((job.state === 'FAILED' && job['last-error']) || job['status-message'] || job['last-error']);

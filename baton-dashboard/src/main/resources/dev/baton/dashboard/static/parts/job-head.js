@@ -21,8 +21,8 @@ import {JobMark, Mark} from './mark.js';
 /** @typedef {'cancel' | 'signal' | 'priority' | 'delay' | 'retry' | 'revert' | 'delete' | 'commands'} JobDialog */
 /** @typedef {(dialog: JobDialog) => void} OnDialog */
 
-/** @param {{job: any, onDialog: OnDialog}} props */
-const MoreActions = ({job, onDialog}) => html`
+/** @param {{job: any, mayRepost: boolean, onDialog: OnDialog}} props */
+const MoreActions = ({job, mayRepost, onDialog}) => html`
   <${Popover} align="right" class="icon-button" title="More actions" label=${html`<${Icon} name="more" />`}>
     ${(/** @type {() => void} */ close) => {
       const item = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
@@ -31,6 +31,7 @@ const MoreActions = ({job, onDialog}) => html`
           onDialog(dialog);
         }}>${text}</button>`;
       return html`
+        ${mayRepost && html`<a class="menu-item only-small" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
         ${item('commands', 'Commands: baton and curl')}
         ${may(job, 'edit') && !isFinal(job.state) && html`${item('priority', 'Priority…')}${item('delay', 'Delay…')}`}
         ${may(job, 'delete') && item('delete', 'Delete…')}`;
@@ -70,8 +71,8 @@ function Actions({job, flow, onDialog}) {
     ${awaitsASignal(job, flow) && button('signal', 'Signal…')}
     ${may(job, 'retry') && (isFinal(job.state) || isLater) && button('retry', isFinal(job.state) ? 'Retry…' : 'Make due now…')}
     ${hasReverts && button('revert', 'Revert the flow…')}
-    ${mayRepost && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
-    <${MoreActions} job=${job} onDialog=${onDialog} />
+    ${mayRepost && html`<a class="button hide-small" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
+    <${MoreActions} job=${job} mayRepost=${mayRepost} onDialog=${onDialog} />
   </div>`;
 }
 
@@ -101,7 +102,7 @@ function Facts({job}) {
   const by = useUserName()(job['created-by']);
   return html`<div class="job-line">
     <span>posted <${Time} at=${job.created} />${by && html` by <span title=${job['created-by']}>${by}</span>`}</span>
-    ${job.started && html`<span>ran <strong class="num"><${RunTime} job=${job} /></strong></span>`}
+    ${job.started && html`<span>${job.state === 'RUNNING' ? 'running for' : 'ran'} <strong class="num"><${RunTime} job=${job} /></strong></span>`}
     ${job.owner && html`<span>on <strong>${job.owner}</strong></span>`}
     ${job.attempt > 1 && html`<span>attempt ${job.attempt}</span>`}
     ${job.takeovers > 0 && html`<span>taken over ${job.takeovers}×</span>`}

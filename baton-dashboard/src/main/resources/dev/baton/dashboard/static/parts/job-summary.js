@@ -4,8 +4,9 @@
 import {html} from '../lib/html.js';
 import {equal} from '../lib/filter.js';
 import {shellQuoted} from '../lib/format.js';
+import {zone} from '../lib/preferences.js';
 import {jobsUrl} from '../lib/router.js';
-import {duration, isoMillis} from '../lib/time.js';
+import {clock, duration, isoMillis} from '../lib/time.js';
 import {useUserName} from '../lib/users.js';
 import {Command, Copy, Facts, JobId, Panel, Time} from './basics.js';
 import {Timeline} from './timeline.js';
@@ -26,12 +27,13 @@ function engineCommands(engine, run) {
       return [`kubectl describe job ${id}`, `kubectl logs -f job/${id}`];
     case 'slurm':
       return [`scontrol show job ${id}`];
-    case 'process':
-      return [`ps -o pid,etime,args -p ${id}`];
     default:
       return [];
   }
 }
+
+/** The members of a location that people use; its place is for the engine only. @type {Record<string, string>} */
+const LOCATION = {engine: 'Engine', address: 'Node', run: 'Run'};
 
 /** @param {{location: any}} props */
 function Container({location}) {
@@ -39,12 +41,18 @@ function Container({location}) {
   const commands = run ? engineCommands(String(location.engine ?? ''), run) : [];
   const text = (/** @type {unknown} */ value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
   return html`<${Panel} title="Container"><div class="panel-body form">
-    <${Facts} rows=${Object.entries(location).map(([name, value]) => [name, text(value)])} />
+    <${Facts} rows=${Object.entries(LOCATION).map(([name, label]) => [label, location[name] && text(location[name])])} />
     ${commands.map((command) => html`<${Command} key=${command} command=${command} />`)}</div></${Panel}>`;
 }
 
+/** @param {{at: string}} props */
+function ClockAndAge({at}) {
+  zone.use();
+  return html`<span class="num">${clock(at)}</span> · <${Time} at=${at} />`;
+}
+
 /** @param {string | undefined | null} at */
-const time = (at) => at && html`<${Time} at=${at} />`;
+const time = (at) => at && html`<${ClockAndAge} at=${at} />`;
 
 /** @param {string | undefined | null} id */
 const link = (id) => id && html`<${JobId} id=${id} />`;

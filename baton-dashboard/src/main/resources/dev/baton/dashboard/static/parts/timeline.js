@@ -123,6 +123,11 @@ export function segmentsOf(job, events) {
   return segments;
 }
 
+/** The capabilities that a job waits for, as the reason of its wait. @param {any} job @param {Segment} segment */
+const needs = (job, segment) =>
+  segment.kind === 'queue' && segment.to === null && job.requires?.length > 0
+    ? 'needs an executor with ' + job.requires.join(', ') : '';
+
 /**
  * What the job waited for and where it ran, in order.
  *
@@ -147,6 +152,6 @@ export function Timeline({job, events}) {
     <div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>What</th><th>From</th><th class="right">Took</th><th>On</th><th>Reason</th></tr></thead>
       <tbody>${segments.map((each, i) => html`<tr key=${i}><td><${Mark} look=${each.look} label=${each.label} /></td>
         <td class="num nowrap" data-label="from"><span title=${absolute(each.from)}>${clock(each.from, true)}</span></td><td class="right nowrap" data-label="took">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
-        <td class="nowrap" data-label=${each.where ? 'on' : undefined}>${each.where}</td><td class="wrap">${inZone(each.note)}</td></tr>`)}</tbody></table></div>
+        <td class="nowrap" data-label=${each.where ? 'on' : undefined}>${each.where}</td><td class="wrap">${inZone(each.note || needs(job, each))}</td></tr>`)}</tbody></table></div>
   </${Panel}>`;
 }
