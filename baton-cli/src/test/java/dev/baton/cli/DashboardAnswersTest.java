@@ -249,6 +249,33 @@ final class DashboardAnswersTest {
   }
 
   @Test
+  void filterThatTheServerRefuses_isNoLostConnection_andCanBeEdited() {
+    page.navigate("/jobs?filter=state%3D'FAILED'%20and%20nosuch%3E%3E1");
+    Locator problem = page.locator(".filter-problem");
+    assertThat(problem).isVisible();
+    assertThat(page.locator(".chip.wrong")).hasCount(1);
+    assertThat(page.locator(".connection.lost")).hasCount(0);
+    assertThat(text(".page-tools a", "Post a job")).isVisible();
+    DashboardBrowser.button(page, "Edit the condition").click();
+    assertThat(problem).hasCount(0);
+    assertThat(page.locator(".chip")).hasCount(1);
+    assertThat(DASHBOARD.browser().takeProblems())
+        .allSatisfy(each -> assertThat(each).contains("400"));
+  }
+
+  @Test
+  void schedulesWithoutALeader_areOneFinding() {
+    answer(
+        "**/api/distribution?*",
+        """
+        {"count": 2, "resources": [
+          {"id": "distribution/a", "name": "hourly"}, {"id": "distribution/b", "name": "nightly"}]}
+        """);
+    page.navigate("/");
+    assertThat(text(".look-list li", "The schedules hourly, nightly have no leader")).hasCount(1);
+  }
+
+  @Test
   void zoomIntoThePast_hasNoAgesOfTheJobsThatWaitNow() {
     DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
     page.navigate("/");

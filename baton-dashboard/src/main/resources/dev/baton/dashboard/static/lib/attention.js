@@ -159,7 +159,7 @@ function refusedJobs(live) {
   const reasons = new Map();
   for (const refusal of ready.flatMap((each) => each.refusals ?? [])) {
     if (!reasons.has(refusal.job) && isRefusedByAll(refusal, ready)) {
-      reasons.set(refusal.job, refusal.capability + ': ' + refusal.reason);
+      reasons.set(refusal.job, (refusal.capability === 'engine_available' ? '' : refusal.capability + ': ') + refusal.reason);
     }
   }
   const isPart = ready.some((each) => each.refusals?.length >= MOST_REFUSALS);
@@ -198,11 +198,13 @@ function brokenSchedules(distributions) {
   const without = distributions.filter((each) => !each['last-error'] && !each.leader);
   return [
     ...failed.map((each) => ({look: 'failed', text: `The schedule ${each.name} failed: ${each['last-error']}`})),
-    ...without.map((each) => ({
+    ...(without.length ? [{
       look: 'warning',
-      text: `The schedule ${each.name} has no leader: no distributor runs it`,
+      text: without.length === 1
+        ? `The schedule ${without[0].name} has no leader: no distributor runs it`
+        : `The schedules ${without.map((each) => each.name).join(', ')} have no leader: no distributor runs them`,
       command: START_DISTRIBUTOR,
-    })),
+    }] : []),
   ].map((each) => ({...each, link: '/schedules'}));
 }
 

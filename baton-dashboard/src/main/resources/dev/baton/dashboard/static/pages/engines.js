@@ -22,14 +22,17 @@ const STATUSES = /** @type {Record<string, any>} */ ({
   invalid: {look: 'failed', label: 'wrong settings'},
 });
 
-/** @param {{label: string, used: number | undefined, whole: number | undefined, show: (value: number) => string}} props */
-function Amount({label, used, whole, show}) {
+/** Processes share the CPUs of their host, so their engine reports the load of the host. @param {any} engine */
+const isHostLoad = (engine) => engine.name === 'process' || engine.load?.cpus > engine.capacity?.cpus;
+
+/** @param {{label: string, used: number | undefined, whole: number | undefined, show: (value: number) => string, of?: string, unit?: string}} props */
+function Amount({label, used, whole, show, of = ' of ', unit = ''}) {
   if (used === undefined && whole === undefined) {
     return null;
   }
   const percent = used !== undefined && whole ? Math.min(100, (used / whole) * 100) : 0;
   return html`<div class="amount"><span class="muted">${label}</span>${used !== undefined && whole ? html`<svg class=${'share s-' + (percent >= 95 ? 'failed' : 'running')} viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8" /><rect class="bar" width=${percent} height="8" /></svg>` : html`<span></span>`}
-    <span class="num nowrap">${used === undefined ? '?' : show(used)}${whole !== undefined && ' of ' + show(whole)}</span></div>`;
+    <span class="num nowrap">${used === undefined ? '?' : show(used)}${whole !== undefined && of + show(whole) + unit}</span></div>`;
 }
 
 /** @param {{engine: any}} props */
@@ -48,7 +51,7 @@ function Trouble({engine}) {
   return html`${engine.error && html`<p class="field-error">${engine.error}</p>`}
     ${refused.map((/** @type {any} */ each) => html`<p key=${each.name} class=${each.needed ? 'field-error' : 'muted'}>may not ${each.name}: ${each.refusal}</p>`)}
     ${!engine.error && engine['last-error'] && html`<p class="muted">last error <${Time} at=${engine['last-error-at']} />: ${engine['last-error']}</p>`}
-    ${!engine.error && !engine['last-error'] && !refused.length && html`<span class="none">–</span>`}`;
+    ${!engine.error && !engine['last-error'] && !refused.length && html`<span class="none hide-small">–</span>`}`;
 }
 
 /** The engines, as each executor reaches them. */
@@ -62,7 +65,7 @@ function EngineTable() {
       <tbody>${page.resources.map((/** @type {any} */ engine) => html`<tr key=${engine.id}>
         <td><strong>${engine.name}</strong>${engine.default && html` <span class="tag">default</span>`}<br /><span class="muted">${[engine.product, engine.version].filter(Boolean).join(' ')}</span>${engine.address && html`<br /><span class="muted mono address">${engine.address}</span>`}</td>
         <td><${Mark} ...${STATUSES[engine.status] ?? STATUSES.unreachable} /></td><td><span class="nowrap">${engine['executor-name']}</span> <span class="muted nowrap">on ${engine.host}</span></td>
-        <td class="amounts wide"><${Amount} label="CPUs" used=${engine.load?.cpus} whole=${engine.capacity?.cpus} show=${(/** @type {number} */ value) => String(Math.round(value * 100) / 100)} /><${Amount} label="memory" used=${engine.load?.memory} whole=${engine.capacity?.memory} show=${bytes} /><${Amount} label="jobs" used=${engine.load?.jobs} whole=${engine.capacity?.jobs} show=${count} /></td>
+        <td class="amounts wide"><${Amount} label=${isHostLoad(engine) ? 'load' : 'CPUs'} of=${isHostLoad(engine) ? ' on ' : ' of '} used=${engine.load?.cpus} whole=${engine.capacity?.cpus} show=${(/** @type {number} */ value) => isHostLoad(engine) && value === engine.load?.cpus ? value.toFixed(1) : String(Math.round(value * 100) / 100)} unit=${isHostLoad(engine) ? ' CPUs' : ''} /><${Amount} label="memory" used=${engine.load?.memory} whole=${engine.capacity?.memory} show=${bytes} /><${Amount} label="jobs" used=${engine.load?.jobs} whole=${engine.capacity?.jobs} show=${count} /></td>
         <td class="hide-small"><${Limits} engine=${engine} /></td><td class="wrap"><${Trouble} engine=${engine} /></td><td class="right nowrap" data-label="checked"><${Time} at=${engine.checked} /></td>
         <td class="right corner"><a class="button small" href=${jobsUrl(RUNNING + ' and owner=' + quoted(engine['executor-name']))}>Jobs<span class="sr"> with programs on ${engine['executor-name']}</span></a></td></tr>`)}</tbody></table></div></${Panel}>`}</${Answer}>`;
 }

@@ -130,6 +130,12 @@ function PostForm({action, from}) {
   const [graph, setGraph] = useState(/** @type {any} */ (null));
   const [busy, setBusy] = useState(false);
   const form = useFormFocus(errors);
+  const verdict = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (checked) {
+      verdict.current?.scrollIntoView({block: 'nearest'});
+    }
+  }, [checked]);
   const wrongOptions = errors.attributes.map((each) => OPTION_OF[each]);
   const body = () => ({...specOf(options), payload});
   const guarded = async (/** @type {() => Promise<void>} */ run) => {
@@ -179,11 +185,11 @@ function PostForm({action, from}) {
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />
       <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} title="Ask the server what a post would do, and post nothing" onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
+      <div class="verdict" ref=${verdict}>${checked && html`<${CheckedJob} checked=${checked} action=${action} />`}
+        ${graph && html`<${Panel} title="The flow that would run"><${FlowGraph} class="preview-graph" layout=${graph} states=${{}} /></${Panel}>`}</div>
     </form>
     <div>
       <${Panel} title="The same on the command line"><div class="panel-body"><${Command} command=${words.map(shellQuoted).join(' ')} /></div></${Panel}>
-      ${graph && html`<${Panel} title="The flow that would run"><${FlowGraph} class="preview-graph" layout=${graph} states=${{}} /></${Panel}>`}
-      ${checked && html`<${CheckedJob} checked=${checked} action=${action} />`}
     </div></div>`;
 }
 

@@ -170,7 +170,7 @@ export function SchemaForm({schema, value, onChange, errors}) {
     return html`<div key=${name} class="field"><span class="field-name">${label}${required.includes(name) && html`<span class="muted"> (required)</span>`}</span>
       <${Input} schema=${member} name=${name} label=${label} value=${value?.[name]} onChange=${set}
         required=${required.includes(name)} invalid=${errors[name] ? true : undefined} />
-      ${(member.description || bounds) && html`<span class="field-hint">${[member.description, bounds].filter(Boolean).join('; ')}</span>`}
-      ${errors[name] && html`<span class="field-error" role="alert">${errors[name]}</span>`}</div>`;
+      ${errors[name] && html`<span class="field-error" role="alert">${errors[name]}</span>`}
+      ${(member.description || bounds) && html`<span class="field-hint">${[member.description, bounds].filter(Boolean).join('; ')}</span>`}</div>`;
   })}`;
 }
