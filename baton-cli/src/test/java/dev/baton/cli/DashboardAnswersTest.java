@@ -150,6 +150,38 @@ final class DashboardAnswersTest {
     assertThat(times.last()).containsText("2 times");
   }
 
+  private void answerJob(String id, String state, String more) {
+    answer(
+        "**/api/" + id,
+        """
+        {"id": "%s", "action": "flow", "state": "%s", "attempt": 1, "created": "2026-01-05T12:00:00Z",
+         %s "operations": [{"rel": "cancel", "href": "x"}]}
+        """
+            .formatted(id, state, more));
+  }
+
+  @Test
+  void cancelDialog_ofAJobThatEnds_hasNoButtonThatCancels() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    answerJob(id, "RUNNING", "");
+    page.navigate("/jobs/" + id.substring(4));
+    DashboardBrowser.button(page, "Cancel…").click();
+    assertThat(page.locator("dialog .button.primary")).hasText("Cancel the job");
+    answerJob(id, "SUCCESS", "");
+    assertThat(page.locator("dialog")).containsText("The job has ended: it is succeeded.");
+    assertThat(page.locator("dialog .button.primary")).hasCount(0);
+  }
+
+  @Test
+  void cancelDialog_ofAJobThatIsBeingCancelled_saysSo() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    answerJob(id, "RUNNING", "\"signals\": {\"baton.cancel\": true},");
+    page.navigate("/jobs/" + id.substring(4));
+    DashboardBrowser.button(page, "Cancel…").click();
+    assertThat(page.locator("dialog")).containsText("The cancel was requested already.");
+    assertThat(page.locator("dialog .button.primary")).hasCount(0);
+  }
+
   @Test
   void lowRates_fillTheChart_whoseLabelHasNoSumOfRates() {
     answer(

@@ -8,14 +8,30 @@ import {apiUrl, post, put, remove} from '../lib/api.js';
 import {counted, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl} from '../lib/router.js';
+import {isCancelling, isFinal, lookOfJob} from '../lib/states.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Problem, SendProblem} from './basics.js';
 import {Confirm, Dialog} from './dialog.js';
 import {Mark} from './mark.js';
 
+/** Says that there is nothing to cancel any more. @param {{job: any, onClose: () => void}} props */
+function EndedJob({job, onClose}) {
+  const [reverts, setReverts] = useState(false);
+  return reverts ? html`<${RevertDialog} job=${job} onClose=${onClose} />` : html`
+    <${Dialog} title=${'Cancel job ' + shortId(job.id)} onClose=${onClose}>
+      <div class="dialog-text"><p role="status">The job has ended: it is ${lookOfJob(job).label}. It can no longer be cancelled.</p></div>
+      <footer class="dialog-foot">
+        ${may(job, 'revert') && html`<button type="button" class="button" onClick=${() => setReverts(true)}>Revert the flow…</button>`}
+        <button type="button" class="button" onClick=${onClose}>Close</button></footer></${Dialog}>`;
+}
+
 /** @param {{job: any, onClose: () => void, onDone: () => void}} props */
-export function CancelDialog({job, onClose, onDone}) {
+export const CancelDialog = (props) =>
+  isFinal(props.job.state) ? html`<${EndedJob} ...${props} />` : html`<${CancelLiveJob} ...${props} />`;
+
+/** @param {{job: any, onClose: () => void, onDone: () => void}} props */
+function CancelLiveJob({job, onClose, onDone}) {
   const hasPreview = may(job, 'preview-cancel');
   const preview = useResource(hasPreview ? apiUrl(job.id + '/preview-cancel') : null);
   const [busy, setBusy] = useState(false);
@@ -40,8 +56,10 @@ export function CancelDialog({job, onClose, onDone}) {
   const reverts = (preview.data?.reverts ?? []).filter((/** @type {any} */ each) => each['has-revert']);
   const kept = preview.data?.['without-revert'] ?? [];
   const reverting = reverts.length > 0;
+  const isRequested = isCancelling(job);
   return html`<${Dialog} title=${'Cancel job ' + shortId(job.id)} onClose=${onClose}>
     <div class="dialog-text">
+      ${isRequested && html`<p role="status">The cancel was requested already. The flow reverts what it has done, then the job ends.</p>`}
       ${!hasPreview && html`<p>The job ends in state cancelled. ${job.state === 'RUNNING' ? 'Its executor interrupts it now; what it has done so far stays.' : 'It has not started.'}</p>`}
       ${hasPreview && preview.data && html`
         ${reverting ? html`<p>These atoms would be reverted, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No atom has run that can be reverted.</p>`}
@@ -50,9 +68,9 @@ export function CancelDialog({job, onClose, onDone}) {
       <${Problem} error=${error ? null : preview.error} />
     </div>
     <footer class="dialog-foot">
-      <button type="button" class="button" onClick=${onClose}>Do not cancel</button>
+      <button type="button" class="button" onClick=${onClose}>${isRequested ? 'Close' : 'Do not cancel'}</button>
       ${reverting && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its atoms stay')}>Cancel and keep ${counted(reverts.length, 'atom')}</button>`}
-      <button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(reverting ? {revert: true} : undefined, reverting ? 'Job is being cancelled; its flow reverts what it has done' : 'Job cancelled')}>${reverting ? 'Cancel and revert ' + counted(reverts.length, 'atom') : 'Cancel the job'}</button>
+      ${!isRequested && html`<button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(reverting ? {revert: true} : undefined, reverting ? 'Job is being cancelled; its flow reverts what it has done' : 'Job cancelled')}>${reverting ? 'Cancel and revert ' + counted(reverts.length, 'atom') : 'Cancel the job'}</button>`}
     </footer></${Dialog}>`;
 }
 
