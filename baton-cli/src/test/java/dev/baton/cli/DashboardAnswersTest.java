@@ -207,6 +207,7 @@ final class DashboardAnswersTest {
         """);
     page.navigate("/");
     Locator finding = text(".look-list li", "The schedule nightly has no leader");
+    assertThat(finding).containsText("no distributor with its plugin runs it");
     assertThat(finding).containsText("Start one: baton distributor");
     assertThat(finding.locator(".s-warning")).hasCount(1);
     page.navigate("/schedules");

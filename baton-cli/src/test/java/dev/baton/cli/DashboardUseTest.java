@@ -475,6 +475,7 @@ final class DashboardUseTest {
     assertThat(button("Priority…")).hasCount(0);
     button("Select all 120 that match").click();
     button("Retry 120…").click();
+    assertThat(page.locator("dialog")).containsText("copies of them are posted");
     button("Retry 120 jobs").click();
     assertThat(page.locator(".toast").last())
         .containsText("120 jobs posted again Show the new jobs");

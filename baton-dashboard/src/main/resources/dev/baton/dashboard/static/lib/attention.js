@@ -201,8 +201,8 @@ function brokenSchedules(distributions) {
     ...(without.length ? [{
       look: 'warning',
       text: without.length === 1
-        ? `The schedule ${without[0].name} has no leader: no distributor runs it`
-        : `The schedules ${without.map((each) => each.name).join(', ')} have no leader: no distributor runs them`,
+        ? `The schedule ${without[0].name} has no leader: no distributor with its plugin runs it`
+        : `The schedules ${without.map((each) => each.name).join(', ')} have no leader: no distributor with their plugins runs them`,
       command: START_DISTRIBUTOR,
     }] : []),
   ].map((each) => ({...each, link: '/schedules'}));

@@ -160,6 +160,7 @@ export function BulkDialog({operation, filter, onClose}) {
         <${States} states=${dry.states} />
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
+        ${operation === 'retry' && html`<p>The selected jobs that have ended stay as they are; copies of them are posted.</p>`}
         ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}
       ${outcome && !job && html`<p>${summaryOf(outcome, words.done)}.</p>`}
