@@ -73,7 +73,7 @@ final class DashboardAdviceTest {
     assertThat(finding("every executor refuses")).hasCount(0);
     page.clock().setSystemTime(Clock.system().now().plus(Duration.ofMinutes(1)).toEpochMilli());
     page.reload();
-    Locator refused = finding("2 waiting jobs that every executor refuses: engine_available: ");
+    Locator refused = finding("2 waiting jobs that every executor refuses: ");
     assertThat(refused).containsText("nosuch");
     refused.locator("a").click();
     assertThat(page.locator(".jobs .body .row")).hasCount(2);

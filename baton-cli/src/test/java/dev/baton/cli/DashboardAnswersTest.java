@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -180,6 +181,25 @@ final class DashboardAnswersTest {
     DashboardBrowser.button(page, "Cancel…").click();
     assertThat(page.locator("dialog")).containsText("The cancel was requested already.");
     assertThat(page.locator("dialog .button.primary")).hasCount(0);
+  }
+
+  @Test
+  void deletedUser_hasNoSessionInTheList() {
+    DashboardBrowser.post(page, "user", "{\"name\": \"zoe\", \"password\": \"zoe-zoe-zoe-zoe\"}");
+    answer(
+        "**/api/session?all=*",
+        """
+        {"count": 1, "resources": [{"id": "session/1", "user": "zoe-session", "method": "password"}]}
+        """);
+    page.navigate("/access");
+    assertThat(text("td", "zoe-session")).isVisible();
+    answer("**/api/session?all=*", "{\"count\": 0, \"resources\": []}");
+    DashboardBrowser.button(page, "Delete… zoe").click();
+    DashboardBrowser.button(page, "Delete 1 user").click();
+    assertThat(text(".toast", "User zoe deleted")).isVisible();
+    // Less than the time after which the page reads the sessions again anyway.
+    assertThat(text("td", "zoe-session"))
+        .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
   }
 
   @Test

@@ -79,7 +79,8 @@ function NewPassword({user, onClose}) {
     <label class="field"><span>New password</span><input type="password" autocomplete="new-password" value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label></${Confirm}>`;
 }
 
-function Users() {
+/** @param {{onDeleted: () => void}} props */
+function Users({onDeleted}) {
   const answer = useResource(apiUrl('user', {orderby: 'name', last: 1000}));
   const [adding, setAdding] = useState(false);
   const [changed, setChanged] = useState(/** @type {any} */ (null));
@@ -94,6 +95,7 @@ function Users() {
       await remove(deleted.id);
       toast('User ' + deleted.name + ' deleted');
       answer.reload();
+      onDeleted();
     }}><p>The keys and sessions of this user end too. Jobs stay.</p></${Confirm}>`}</${Panel}>`;
 }
 
@@ -136,7 +138,9 @@ const groupsOf = (roles) => (roles ?? '').split(' ').filter((each) => each.start
 
 export function Access() {
   const user = session.use();
+  // The keys and sessions of a deleted user end, so their lists are read again.
+  const [version, setVersion] = useState(0);
   useTitle('Access');
-  return html`<${PageHead} title="Access" /><${Keys} /><${Users} />${isAdmin() && html`<${Sessions} />`}
+  return html`<${PageHead} title="Access" /><${Keys} key=${'keys-' + version} /><${Users} onDeleted=${() => setVersion((n) => n + 1)} />${isAdmin() && html`<${Sessions} key=${'sessions-' + version} />`}
     <${Panel} title="This session"><div class="panel-body"><${Facts} rows=${[['User', user?.identifier], ['Signed in until', user?.expiry && html`<${Time} at=${user.expiry} />`], ['Rights', groupsOf(user?.roles)]]} /></div></${Panel}>`;
 }
