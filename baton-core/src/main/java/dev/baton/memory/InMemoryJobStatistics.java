@@ -70,7 +70,7 @@ final class InMemoryJobStatistics implements JobStatistics {
       countedUntil = isFull ? events.getLast().at() : now;
       long minute = CountEvents.minute(now);
       if (!samples.containsKey(minute)) {
-        samples.put(minute, sample());
+        samples.put(minute, sample(now));
         removeOld(minute);
       }
       return isFull;
@@ -105,13 +105,14 @@ final class InMemoryJobStatistics implements JobStatistics {
     return (int) failures.keySet().stream().filter(key -> key.group().equals(group)).count();
   }
 
-  private Map<WaitingKey, JobSeries.Waiting> sample() {
+  private Map<WaitingKey, JobSeries.Waiting> sample(Instant now) {
     Map<WaitingKey, JobSeries.Waiting> waiting = new HashMap<>();
     for (JobEntry entry : table.all()) {
       if (entry.job.state() == JobState.QUEUED) {
+        Instant due = entry.due().isBefore(entry.job.created()) ? entry.job.created() : entry.due();
         waiting.merge(
             new WaitingKey(entry.job.acl(), entry.job.spec().action()),
-            new JobSeries.Waiting(1, entry.job.created()),
+            new JobSeries.Waiting(1, due.isAfter(now) ? now : due),
             JobSeries.Waiting::plus);
       }
     }

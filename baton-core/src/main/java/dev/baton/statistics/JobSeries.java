@@ -50,7 +50,8 @@ public record JobSeries(
   /**
    * Jobs in state QUEUED.
    *
-   * @param oldest when the oldest of them was posted
+   * @param oldest since when the first of them could start. If none can start yet, because of their
+   *     delays, it is the time of the sample
    */
   public record Waiting(long jobs, @Nullable Instant oldest) {
 

@@ -7,10 +7,13 @@ import static dev.baton.jdbc.JobTable.ACL_ID;
 import static dev.baton.jdbc.JobTable.ACTION;
 import static dev.baton.jdbc.JobTable.CREATED;
 import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.NOT_BEFORE;
 import static dev.baton.jdbc.JobTable.SEQ;
 import static dev.baton.jdbc.StatisticsTables.*;
 
 import dev.baton.job.JobState;
+import dev.baton.statistics.CountEvents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +33,13 @@ final class SampleWaitingJobs {
   private SampleWaitingJobs() {}
 
   /**
-   * Stores a sample for this minute.
+   * Stores a sample for the current minute.
    *
+   * @param now the time of the database, in milliseconds since 1970
    * @param limit the maximum number of waiting jobs to read
    */
-  static void run(DSLContext sql, long minute, int limit) {
+  static void run(DSLContext sql, long now, int limit) {
+    long minute = CountEvents.minute(Instant.ofEpochMilli(now));
     var oldest =
         DSL.select(StatusTable.JOB_SEQ)
             .from(StatusTable.ACTIVE)
@@ -43,7 +48,14 @@ final class SampleWaitingJobs {
             .limit(limit)
             .asTable(OLDEST_JOBS);
     var jobs = DSL.count().as("jobs");
-    var first = DSL.min(CREATED).as("first_created");
+    // A job with a delay waits since the delay has ended. The column not-before is read and not the
+    // due time on the board, because an edit removes the due time when the delay is over.
+    Field<Long> at = DSL.inline(now);
+    Field<Long> since =
+        DSL.when(NOT_BEFORE.isNull().or(NOT_BEFORE.lt(CREATED)), CREATED)
+            .when(NOT_BEFORE.gt(at), at)
+            .otherwise(NOT_BEFORE);
+    var first = DSL.min(since).as("first_since");
     var found =
         sql.select(ACL_ID, ACTION, jobs, first)
             .from(JOB.join(oldest).on(SEQ.eq(OLDEST_SEQ)))

@@ -84,7 +84,7 @@ final class StoreCounts {
     addCounts(counts.counts());
     addFailures(counts.failures());
     if (samples) {
-      SampleWaitingJobs.run(sql, position.minute(), JobStatistics.MAX_SAMPLE);
+      SampleWaitingJobs.run(sql, position.now(), JobStatistics.MAX_SAMPLE);
       removeOld();
     }
     return true;

@@ -6,7 +6,6 @@ package dev.baton.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.board.BoardSession;
-import dev.baton.statistics.CountEvents;
 import dev.baton.statistics.JobFigure;
 import dev.baton.statistics.JobSeries;
 import dev.baton.statistics.JobStatistics;
@@ -84,11 +83,12 @@ final class JdbcStatisticsTest {
     post();
     post();
     post();
-    long minute = CountEvents.minute(now());
+    long now = now().toEpochMilli();
+    long later = now().plus(Duration.ofMinutes(10)).toEpochMilli();
     Settings settings = new Settings().withRenderQuotedNames(RenderQuotedNames.NEVER);
     try (Connection connection = DriverManager.getConnection(fixture.url())) {
-      SampleWaitingJobs.run(DSL.using(connection, SQLDialect.H2, settings), minute, 2);
-      SampleWaitingJobs.run(DSL.using(connection, SQLDialect.H2, settings), minute + 10, 4);
+      SampleWaitingJobs.run(DSL.using(connection, SQLDialect.H2, settings), now, 2);
+      SampleWaitingJobs.run(DSL.using(connection, SQLDialect.H2, settings), later, 4);
     }
     JobSeries series = statistics.series(tenDays(), 0);
     assertThat(series.sampled().values()).containsExactlyInAnyOrder(false, true);

@@ -194,7 +194,7 @@ final class JobSeriesWriter {
             ObjectSchema.list(ObjectSchema.nullable("integer")))
         .optional(
             "oldest-waiting",
-            "When the oldest waiting job was posted, in the last sample",
+            "Since when the first waiting job could start, in the last sample",
             ObjectSchema.timeType())
         .with("wait", "Times from the post to the first start", timesSchema())
         .with("run", "Times from the first start to the end", timesSchema());

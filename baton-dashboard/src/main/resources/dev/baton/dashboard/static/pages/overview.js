@@ -86,8 +86,8 @@ const Share = ({look, part, track}) => html`
 /**
  * The jobs that wait now.
  *
- * @param {{facts: any, since: Map<string, string> | null}} props since: when the oldest waiting job of
- *     each action was posted; null if the series ends in the past, so that it does not tell this
+ * @param {{facts: any, since: Map<string, string> | null}} props since: since when the oldest waiting
+ *     job of each action could start; null if the series ends in the past, so that it does not tell this
  */
 function Waiting({facts, since}) {
   const current = now.use();
@@ -194,7 +194,7 @@ function useEngines(onRead) {
   useInterval(read, known ? 60_000 : null);
 }
 
-/** When the oldest waiting job of each action was posted. @param {any} document @returns {Map<string, string>} */
+/** Since when the oldest waiting job of each action could start. @param {any} document @returns {Map<string, string>} */
 const oldestByAction = (document) =>
   new Map(
     (document?.actions ?? [])

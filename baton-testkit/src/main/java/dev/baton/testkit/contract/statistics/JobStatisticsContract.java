@@ -122,8 +122,36 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     JobSeries series = series(null, null);
     assertThat(series.sampled()).hasSize(1).containsValue(true);
     assertThat(waiting(series)).isEqualTo(2);
-    assertThat(series.total().waiting().values().iterator().next().oldest())
-        .isEqualTo(find(oldest.id()).created());
+    assertThat(oldest(series)).isEqualTo(find(oldest.id()).created());
+  }
+
+  @Test
+  protected void series_jobThatIsNotDue_isNotTheOldest() {
+    post(job().notBefore(Instant.parse("2100-01-01T00:00:00Z")));
+    fixture().passTime(Duration.ofMillis(1200));
+    Job due = post(job());
+    collectAll(backend());
+    JobSeries series = series(null, null);
+    assertThat(waiting(series)).isEqualTo(2);
+    assertThat(oldest(series)).isEqualTo(find(due.id()).created());
+  }
+
+  @Test
+  protected void series_onlyJobsThatAreNotDue_haveWaitedForNoTime() {
+    Job delayed = post(job().notBefore(Instant.parse("2100-01-01T00:00:00Z")));
+    fixture().passTime(Duration.ofMillis(1200));
+    collectAll(backend());
+    assertThat(oldest(series(null, null))).isAfter(find(delayed.id()).created().plusMillis(1000));
+  }
+
+  @Test
+  protected void series_delayedJobThatIsMadeDue_hasWaitedSinceThen() {
+    Job delayed = post(job().notBefore(Instant.parse("2100-01-01T00:00:00Z")));
+    fixture().passTime(Duration.ofMillis(1200));
+    Instant due = find(post(job().action("other")).id()).created();
+    edit(delayed.id(), job -> job.withSpec(job.spec().toBuilder().notBefore(due).build()));
+    collectAll(backend());
+    assertThat(oldest(series(null, delayed.spec().action()))).isEqualTo(due);
   }
 
   @Test
@@ -433,5 +461,9 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
 
   private static long waiting(JobSeries series) {
     return series.total().waiting().values().stream().mapToLong(JobSeries.Waiting::jobs).sum();
+  }
+
+  private static @Nullable Instant oldest(JobSeries series) {
+    return series.total().waiting().values().iterator().next().oldest();
   }
 }
