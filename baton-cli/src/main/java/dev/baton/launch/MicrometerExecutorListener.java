@@ -3,9 +3,11 @@
 
 package dev.baton.launch;
 
+import dev.baton.board.Gate;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.job.Job;
 import dev.baton.job.JobState;
+import dev.baton.server.BoundedLabel;
 import dev.baton.server.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -16,9 +18,15 @@ import java.util.function.Consumer;
  * Records the events of an executor as metrics, for example how long its jobs waited and ran.
  *
  * @param onSession receives the reference of each board session of the executor
+ * @param actions bounds the number of actions that are counted separately
  */
-record MicrometerExecutorListener(MeterRegistry registry, Consumer<String> onSession)
+record MicrometerExecutorListener(
+    MeterRegistry registry, Consumer<String> onSession, BoundedLabel actions)
     implements ExecutorListener {
+
+  MicrometerExecutorListener(MeterRegistry registry, Consumer<String> onSession) {
+    this(registry, onSession, new BoundedLabel());
+  }
 
   @Override
   public void sessionChanged(String reference) {
@@ -32,13 +40,13 @@ record MicrometerExecutorListener(MeterRegistry registry, Consumer<String> onSes
 
   @Override
   public void started(Job job, Duration waited) {
-    Metric.EXECUTOR_WAIT.timer(registry, job.spec().action()).record(waited);
+    Metric.EXECUTOR_WAIT.timer(registry, action(job)).record(waited);
   }
 
   @Override
   public void ended(Job job, JobState state, Duration ran) {
     Metric.EXECUTOR_RUN
-        .timer(registry, job.spec().action(), state.name().toLowerCase(Locale.ROOT))
+        .timer(registry, action(job), state.name().toLowerCase(Locale.ROOT))
         .record(ran);
   }
 
@@ -77,7 +85,16 @@ record MicrometerExecutorListener(MeterRegistry registry, Consumer<String> onSes
     Metric.EXECUTOR_RENEW.timer(registry).record(latency);
   }
 
+  @Override
+  public void refused(Job job, Gate gate) {
+    Metric.EXECUTOR_REFUSED.counter(registry, gate.name().toLowerCase(Locale.ROOT)).increment();
+  }
+
+  private String action(Job job) {
+    return actions.of(job.spec().action());
+  }
+
   private void count(Metric metric, Job job) {
-    metric.counter(registry, job.spec().action()).increment();
+    metric.counter(registry, action(job)).increment();
   }
 }

@@ -117,6 +117,14 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Returns how much the connections to the store are used now; empty if the backend has no pool of
+   * connections. Does not block.
+   */
+  default Optional<ConnectionUse> connectionUse() {
+    return Optional.empty();
+  }
+
+  /**
    * Checks that the servers of the backend answer now and accept writes.
    *
    * @throws dev.baton.error.UnavailableException if they do not

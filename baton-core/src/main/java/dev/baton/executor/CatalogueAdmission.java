@@ -21,6 +21,7 @@ final class CatalogueAdmission implements GateAdmission {
   private final Catalogue catalogue;
   private final CapabilityRefusals capabilityRefusals;
   private final BooleanSupplier stopping;
+  private final SafeExecutorListener listener;
   // Set by the threads that check jobs, cleared by the claiming thread.
   private final AtomicBoolean refused = new AtomicBoolean();
 
@@ -32,10 +33,14 @@ final class CatalogueAdmission implements GateAdmission {
    *     the executor, but from the code of a capability
    */
   CatalogueAdmission(
-      Catalogue catalogue, CapabilityRefusals capabilityRefusals, BooleanSupplier stopping) {
+      Catalogue catalogue,
+      CapabilityRefusals capabilityRefusals,
+      BooleanSupplier stopping,
+      SafeExecutorListener listener) {
     this.catalogue = catalogue;
     this.capabilityRefusals = capabilityRefusals;
     this.stopping = stopping;
+    this.listener = listener;
   }
 
   /** Whether a job was refused since the last call of this method. */
@@ -50,6 +55,9 @@ final class CatalogueAdmission implements GateAdmission {
       capabilityRefusals.admitted(job.id());
     } else {
       refused.set(true);
+    }
+    if (decision instanceof AdmissionDecision.NotNow refusal) {
+      listener.tell(to -> to.refused(job, refusal.gate()));
     }
     return decision;
   }

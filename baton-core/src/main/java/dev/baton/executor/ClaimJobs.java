@@ -59,7 +59,9 @@ final class ClaimJobs implements PollLoop.Pass {
     this.context = context;
     this.sessionHolder = sessionHolder;
     this.catalogue = catalogue;
-    this.admission = new CatalogueAdmission(catalogue, capabilityRefusals, context.stopping());
+    this.admission =
+        new CatalogueAdmission(
+            catalogue, capabilityRefusals, context.stopping(), context.listener());
     this.outageLog = outageLog;
     this.returns = new ReturnClaims(context.ports().jobs(), context.clock(), outageLog);
     this.lastActivityNanos = nowNanos();

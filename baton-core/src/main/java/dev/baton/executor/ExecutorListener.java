@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.board.Gate;
 import dev.baton.job.Job;
 import dev.baton.job.JobState;
 import java.time.Duration;
@@ -22,6 +23,14 @@ public interface ExecutorListener {
    * @param latency the duration of the call
    */
   default void claimed(int jobs, Duration latency) {}
+
+  /**
+   * The executor did not accept a job that the board offered. The board offers the job again after
+   * a few seconds.
+   *
+   * @param gate the rule that forbade it
+   */
+  default void refused(Job job, Gate gate) {}
 
   /**
    * The executor has claims in a board session, and no job of these claims has started yet. Called

@@ -4,6 +4,7 @@ package dev.baton.externalboard;
 
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
+import dev.baton.backend.ConnectionUse;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
@@ -126,6 +127,11 @@ public final class ExternalBoardBackend implements Backend {
   @Override
   public BackendPorts ports() {
     return backendPorts;
+  }
+
+  @Override
+  public Optional<ConnectionUse> connectionUse() {
+    return store.connectionUse();
   }
 
   @Override

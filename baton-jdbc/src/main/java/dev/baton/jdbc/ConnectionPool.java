@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.backend.ConnectionUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ interface ConnectionPool extends AutoCloseable {
 
   /** Runs the work on a free connection. Waits for a free connection for a bounded time. */
   <T extends @Nullable Object> T run(Work<T> work) throws SQLException;
+
+  /** Returns how much the connections are used now. Does not block. */
+  ConnectionUse use();
 
   /** Closes the connections that Baton opened. */
   @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.backend.ConnectionUse;
 import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
@@ -16,10 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ final class Database implements AutoCloseable {
   // leaves connections to posts, claims and ends.
   private final Semaphore searchPermits;
   private final Durability durability;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
   private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
 
   Database(
@@ -98,7 +99,14 @@ final class Database implements AutoCloseable {
     Settings limited = SettingsTools.clone(configuration.settings());
     limited.setQueryTimeout(Math.toIntExact(searchTimeout.toSeconds()));
     this.limitedConfiguration = configuration.derive(limited);
-    this.threads = Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
+    this.threads =
+        new ThreadPoolExecutor(
+            poolSize,
+            poolSize,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            body -> Threads.platform("jdbc", body));
   }
 
   Dialect dialect() {
@@ -384,6 +392,12 @@ final class Database implements AutoCloseable {
 
   private DSLContext on(Connection connection) {
     return DSL.using(configuration.derive(connection));
+  }
+
+  /** Returns how much the connections are used now. Calls wait for a thread or a connection. */
+  ConnectionUse connectionUse() {
+    ConnectionUse use = pool.use();
+    return new ConnectionUse(use.limit(), use.busy(), use.waiting() + threads.getQueue().size());
   }
 
   /** Waits at most 30 seconds for running work. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.backend.ConnectionUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -78,6 +79,11 @@ final class GivenConnectionPool implements ConnectionPool {
       // work, the work has failed too.
       LOG.debug("connection cannot be reset: source={}", connection, e);
     }
+  }
+
+  @Override
+  public ConnectionUse use() {
+    return new ConnectionUse(most, most - free.availablePermits(), free.getQueueLength());
   }
 
   /** Closes nothing, because the application closes its data source. */

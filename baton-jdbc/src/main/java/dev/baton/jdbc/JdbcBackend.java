@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
+import dev.baton.backend.ConnectionUse;
 import dev.baton.board.ClaimTokens;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
@@ -448,6 +449,12 @@ public final class JdbcBackend implements Backend {
   @Override
   public BackendPorts ports() {
     return backendPorts;
+  }
+
+  @Override
+  public Optional<ConnectionUse> connectionUse() {
+    ConnectionUse use = database.connectionUse();
+    return Optional.of(keyed.equals(database) ? use : use.plus(keyed.connectionUse()));
   }
 
   @Override

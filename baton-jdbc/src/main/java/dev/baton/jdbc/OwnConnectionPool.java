@@ -4,6 +4,8 @@ package dev.baton.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.baton.backend.ConnectionUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,6 +50,13 @@ final class OwnConnectionPool implements ConnectionPool {
     try (Connection connection = pool.getConnection()) {
       return work.on(connection);
     }
+  }
+
+  @Override
+  public ConnectionUse use() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return new ConnectionUse(
+        pool.getMaximumPoolSize(), now.getActiveConnections(), now.getThreadsAwaitingConnection());
   }
 
   @Override

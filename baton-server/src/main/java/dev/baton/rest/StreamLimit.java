@@ -34,6 +34,8 @@ final class StreamLimit {
     this.serverLimits = serverLimits;
     this.log = new RateLimitedLog(LOG, clock);
     this.refused = Metric.STREAMS_REFUSED.counter(registry);
+    Metric.STREAMS.gauge(registry, serverLimits, ServerLimits::streams, "all");
+    Metric.STREAMS.gauge(registry, open, AtomicInteger::get, "open");
   }
 
   /**

@@ -4,7 +4,6 @@
 package dev.baton.server;
 
 import dev.baton.backend.Backend;
-import dev.baton.error.BatonException;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -13,29 +12,24 @@ import dev.baton.job.JobState;
 import dev.baton.job.Timestamps;
 import dev.baton.member.Member;
 import dev.baton.service.Clock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The metrics of all jobs of the installation. The values are computed when Prometheus or StatsD
- * reads them, at most once every five seconds, by one count query for each non-final state and by
- * reading the history. Every server reports the jobs of the whole installation, so a dashboard must
- * show the values of one server and must not add up servers.
+ * reads them ({@link SharedReading}), by one count query for each non-final state and by reading
+ * the history. Every server reports the jobs of the whole installation, so a dashboard must show
+ * the values of one server and must not add up servers.
  */
 final class JobMetrics {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JobMetrics.class);
-  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
   private static final Duration ALIVE = Duration.ofSeconds(45);
   private static final int MAX_WAITING = 100_000;
 
@@ -47,13 +41,9 @@ final class JobMetrics {
   private final MeterRegistry registry;
   private final Clock clock;
   private final Timer latency;
-  private final ReentrantLock lock = new ReentrantLock();
-  // All fields below are guarded by lock. The lock is held during a computation, so that concurrent
-  // readers share its result.
-  private Sample sample = new Sample(0, 0, 0, 0, 0, 0);
+  private final SharedReading<Sample> sample;
+  // Both are used only by readings of the sample.
   private @Nullable HistoryReader reader;
-  private long sampledAt;
-  private boolean failed;
   private final Map<JobId, Instant> waiting = new BoundedMap<>(MAX_WAITING);
 
   private JobMetrics(Backend backend, MeterRegistry registry, Clock clock) {
@@ -61,14 +51,15 @@ final class JobMetrics {
     this.registry = registry;
     this.clock = clock;
     this.latency = Metric.JOB_WAIT.timer(registry);
+    this.sample = new SharedReading<>("jobs", clock, new Sample(0, 0, 0, 0, 0, 0), this::read);
   }
 
   /** Registers the metrics. The backend is read later, when the values are requested. */
   static void bind(Backend backend, MeterRegistry registry, Clock clock) {
     JobMetrics metrics = new JobMetrics(backend, registry, clock);
+    registerEvents(registry);
     // The label "wait" says what a QUEUED job waits for: "due" means for an executor, "delayed"
-    // means
-    // for its due time.
+    // means for its due time.
     metrics.gauge(Metric.JOBS, Sample::due, "QUEUED", "due");
     metrics.gauge(Metric.JOBS, Sample::delayed, "QUEUED", "delayed");
     metrics.gauge(Metric.JOBS, Sample::running, "RUNNING", "none");
@@ -77,51 +68,46 @@ final class JobMetrics {
     metrics.gauge(Metric.SLOTS, Sample::busy, "busy");
   }
 
+  /**
+   * Registers the counters of the usual events, because Prometheus does not see the first increment
+   * of a counter that appears with it.
+   */
+  private static void registerEvents(MeterRegistry registry) {
+    counter(registry, JobEvent.Kind.POSTED, JobState.QUEUED);
+    counter(registry, JobEvent.Kind.STARTED, JobState.RUNNING);
+    counter(registry, JobEvent.Kind.RESUMED, JobState.RUNNING);
+    counter(registry, JobEvent.Kind.RETRIED, JobState.QUEUED);
+    counter(registry, JobEvent.Kind.LOST, JobState.RUNNING);
+    counter(registry, JobEvent.Kind.ENDED, JobState.SUCCESS);
+    counter(registry, JobEvent.Kind.ENDED, JobState.FAILED);
+    counter(registry, JobEvent.Kind.ENDED, JobState.CANCELED);
+  }
+
+  private static Counter counter(MeterRegistry registry, JobEvent.Kind kind, JobState state) {
+    return Metric.JOB_EVENTS.counter(registry, kind.apiName(), state.name());
+  }
+
   private void gauge(Metric metric, ToDoubleFunction<Sample> part, String... values) {
-    metric.gauge(registry, this, metrics -> part.applyAsDouble(metrics.fresh()), values);
+    metric.gauge(registry, this, metrics -> part.applyAsDouble(metrics.sample.get()), values);
   }
 
-  private Sample fresh() {
-    lock.lock();
-    try {
-      if (reader == null || clock.nanos() - sampledAt > FRESH_NANOS) {
-        readCounts();
-        sampledAt = clock.nanos();
-      }
-      return sample;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Reads the values from the backend. If that fails, the old values stay. */
-  private void readCounts() {
-    try {
-      List<Member> members =
-          backend.memberRegistry().membersNotLost(ALIVE).stream()
-              .filter(member -> member.slots() > 0)
-              .toList();
-      long delayed = count(new Filter.All(List.of(in(JobState.QUEUED), notDue())));
-      sample =
-          new Sample(
-              Math.max(0, count(in(JobState.QUEUED)) - delayed),
-              delayed,
-              count(in(JobState.RUNNING)),
-              members.size(),
-              members.stream().mapToInt(Member::slots).sum(),
-              members.stream().mapToInt(Member::running).sum());
-      readHistory();
-      failed = false;
-    } catch (BatonException e) {
-      if (!failed) {
-        LOG.warn(
-            "job metrics cannot be updated and keep their last values; Baton tries again:"
-                + " reason={}",
-            e.getMessage(),
-            e);
-      }
-      failed = true;
-    }
+  /** Reads the values from the backend. Called by one thread at a time. */
+  private Sample read() {
+    List<Member> members =
+        backend.memberRegistry().membersNotLost(ALIVE).stream()
+            .filter(member -> member.slots() > 0)
+            .toList();
+    long delayed = count(new Filter.All(List.of(in(JobState.QUEUED), notDue())));
+    Sample fresh =
+        new Sample(
+            Math.max(0, count(in(JobState.QUEUED)) - delayed),
+            delayed,
+            count(in(JobState.RUNNING)),
+            members.size(),
+            members.stream().mapToInt(Member::slots).sum(),
+            members.stream().mapToInt(Member::running).sum());
+    readHistory();
+    return fresh;
   }
 
   private static Filter in(JobState state) {
@@ -147,8 +133,7 @@ final class JobMetrics {
   }
 
   private void count(JobEvent event) {
-    String kind = event.kind().name().toLowerCase(Locale.ROOT);
-    Metric.JOB_EVENTS.counter(registry, kind, event.state().name()).increment();
+    counter(registry, event.kind(), event.state()).increment();
     if (event.kind() == JobEvent.Kind.POSTED) {
       waiting.put(event.job(), event.at());
       return;

@@ -8,8 +8,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The metrics of Baton. {@code docs/metrics.md} lists them; {@code MetricsPageTest} compares. */
 @SuppressWarnings("ImmutableEnumChecker") // The list of labels is never changed.
@@ -18,6 +27,41 @@ public enum Metric {
   EXECUTORS("baton.executors", Kind.GAUGE, "executors", "Executors that are alive", "state"),
   SLOTS("baton.slots", Kind.GAUGE, "slots", "Jobs that the executors can run at a time", "state"),
   JOB_WAIT("baton.jobs.wait", Kind.SUMMARY, "seconds", "Time from the post of a job to its start"),
+  ACTION_WAIT(
+      "baton.action.wait",
+      Kind.HISTOGRAM,
+      "seconds",
+      "Time from the moment at which a job could start to its first start",
+      "action"),
+  ACTION_RUN(
+      "baton.action.run",
+      Kind.HISTOGRAM,
+      "seconds",
+      "Time from the first start of a job to its end",
+      "action"),
+  ACTION_OLDEST(
+      "baton.action.oldest.seconds",
+      Kind.GAUGE,
+      "seconds",
+      "Time for which the oldest waiting job could have started, sampled once a minute",
+      "action"),
+  DISTRIBUTION_LATE(
+      "baton.distribution.late.seconds",
+      Kind.GAUGE,
+      "seconds",
+      "Time since the next scheduled time of a distribution; 0 if that time is in the future",
+      "distribution"),
+  STORE_CONNECTIONS(
+      "baton.store.connections",
+      Kind.GAUGE,
+      "connections",
+      "Connections that this server may use for its store",
+      "state"),
+  STORE_WAITING(
+      "baton.store.calls.waiting",
+      Kind.GAUGE,
+      "calls",
+      "Calls that wait for a connection to the store"),
   JOB_EVENTS(
       "baton.job.events",
       Kind.COUNTER,
@@ -33,6 +77,12 @@ public enum Metric {
       "method",
       "route",
       "status"),
+  STREAMS(
+      "baton.streams",
+      Kind.GAUGE,
+      "streams",
+      "Event and log streams that clients may have open",
+      "state"),
   STREAMS_REFUSED(
       "baton.streams.refused",
       Kind.COUNTER,
@@ -40,6 +90,12 @@ public enum Metric {
       "Streams that were refused because too many were open"),
   EXECUTOR_CLAIM(
       "baton.executor.claim", Kind.TIMER, "seconds", "Calls that ask the board for claims"),
+  EXECUTOR_REFUSED(
+      "baton.executor.claims.refused",
+      Kind.COUNTER,
+      "claims",
+      "Claims that the executor did not accept, by the rule that forbade it",
+      "gate"),
   EXECUTOR_RENEW("baton.executor.renew", Kind.TIMER, "seconds", "Heartbeats of the lease"),
   EXECUTOR_WAIT(
       "baton.executor.wait",
@@ -100,7 +156,9 @@ public enum Metric {
     /** The number, the sum and the maximum of durations. */
     TIMER,
     /** A timer with the quantiles 0.5 and 0.99. */
-    SUMMARY
+    SUMMARY,
+    /** The number of durations up to each of several bounds. */
+    HISTOGRAM
   }
 
   private final String id;
@@ -139,7 +197,7 @@ public enum Metric {
     return switch (kind) {
       case GAUGE -> name;
       case COUNTER -> name + "_total";
-      case TIMER, SUMMARY -> name + "_seconds";
+      case TIMER, SUMMARY, HISTOGRAM -> name + "_seconds";
     };
   }
 
@@ -149,7 +207,8 @@ public enum Metric {
    * @param object the object that the value comes from; the gauge keeps it alive
    * @param values the value of each label
    */
-  <T> void gauge(MeterRegistry registry, T object, ToDoubleFunction<T> value, String... values) {
+  public <T> void gauge(
+      MeterRegistry registry, T object, ToDoubleFunction<T> value, String... values) {
     // Micrometer keeps only a weak reference by default.
     Gauge.builder(id, object, value)
         .description(help)
@@ -178,6 +237,56 @@ public enum Metric {
       builder.publishPercentiles(0.5, 0.99);
     }
     return builder.register(registry);
+  }
+
+  /**
+   * Returns gauges with one label. The values of the label may differ at each reading.
+   *
+   * @param values returns the value of each gauge by its label
+   */
+  Collector gauges(Supplier<Map<String, Double>> values) {
+    return () -> {
+      GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(prometheusName()).help(help);
+      values
+          .get()
+          .forEach((label, value) ->
+              snapshot.dataPoint(
+                  GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                      .labels(Labels.of(labels.getFirst(), label))
+                      .value(value)
+                      .build()));
+      return snapshot.build();
+    };
+  }
+
+  /**
+   * Returns histograms with one label. The values of the label may differ at each reading. The
+   * histograms have no sum.
+   *
+   * @param bounds the upper bounds in milliseconds
+   * @param counts returns, by the label, the number of durations up to each bound that are longer
+   *     than the bound before it, and last the number of longer durations
+   */
+  Collector histograms(List<Long> bounds, Supplier<Map<String, long[]>> counts) {
+    List<Double> seconds =
+        Stream.concat(
+                bounds.stream().map(millis -> millis / 1000d), Stream.of(Double.POSITIVE_INFINITY))
+            .toList();
+    return () -> {
+      HistogramSnapshot.Builder snapshot =
+          HistogramSnapshot.builder().name(prometheusName()).help(help);
+      counts
+          .get()
+          .forEach((label, values) ->
+              snapshot.dataPoint(
+                  HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                      .labels(Labels.of(labels.getFirst(), label))
+                      .classicHistogramBuckets(
+                          ClassicHistogramBuckets.of(
+                              seconds, Arrays.stream(values).boxed().toList()))
+                      .build()));
+      return snapshot.build();
+    };
   }
 
   private Tags tags(String... values) {

@@ -4,6 +4,7 @@
 package dev.baton.server;
 
 import dev.baton.backend.Backend;
+import dev.baton.backend.ConnectionUse;
 import dev.baton.error.ForbiddenException;
 import dev.baton.service.Clock;
 import dev.baton.service.Lifecycle;
@@ -18,7 +19,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.Collector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * The metrics of a server, and the page that Prometheus reads. The page contains counts and times
@@ -28,14 +32,20 @@ public final class ServerMetrics implements Service {
 
   private final MeterRegistry registry;
   private final PrometheusMeterRegistry prometheus;
+  // A registry refuses to show two collectors with the same name, so these are removed at the end.
+  private final List<Collector> collectors;
   private final ServerOptions options;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Lifecycle life = new Lifecycle();
 
   private ServerMetrics(
-      MeterRegistry registry, PrometheusMeterRegistry prometheus, ServerOptions options) {
+      MeterRegistry registry,
+      PrometheusMeterRegistry prometheus,
+      List<Collector> collectors,
+      ServerOptions options) {
     this.registry = registry;
     this.prometheus = prometheus;
+    this.collectors = collectors;
     this.options = options;
   }
 
@@ -45,7 +55,29 @@ public final class ServerMetrics implements Service {
     PrometheusMeterRegistry prometheus = prometheus(registry);
     MeterRegistry all = prometheus.equals(registry) ? registry : both(registry, prometheus);
     JobMetrics.bind(backend, all, clock);
-    return new ServerMetrics(all, prometheus, options);
+    if (backend.connectionUse().isPresent()) {
+      bindConnections(backend, all);
+    }
+    List<Collector> collectors = new ArrayList<>();
+    backend.statistics().ifPresent(counts -> collectors.addAll(ActionMetrics.of(counts, clock)));
+    collectors.add(DistributionMetrics.of(backend, clock));
+    return new ServerMetrics(all, prometheus, collectors, options);
+  }
+
+  private static void bindConnections(Backend backend, MeterRegistry registry) {
+    connections(Metric.STORE_CONNECTIONS, backend, registry, ConnectionUse::limit, "all");
+    connections(Metric.STORE_CONNECTIONS, backend, registry, ConnectionUse::busy, "busy");
+    connections(Metric.STORE_WAITING, backend, registry, ConnectionUse::waiting);
+  }
+
+  private static void connections(
+      Metric metric,
+      Backend backend,
+      MeterRegistry registry,
+      ToIntFunction<ConnectionUse> part,
+      String... values) {
+    metric.gauge(
+        registry, backend, from -> from.connectionUse().map(part::applyAsInt).orElse(0), values);
   }
 
   private static PrometheusMeterRegistry prometheus(MeterRegistry registry) {
@@ -70,6 +102,16 @@ public final class ServerMetrics implements Service {
     return new CompositeMeterRegistry().add(registry).add(prometheus);
   }
 
+  private void bind() {
+    collectors.forEach(prometheus.getPrometheusRegistry()::register);
+    bindJvm();
+  }
+
+  private void unbind() {
+    collectors.forEach(prometheus.getPrometheusRegistry()::unregister);
+    gc.close();
+  }
+
   private void bindJvm() {
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -79,16 +121,18 @@ public final class ServerMetrics implements Service {
     gc.bindTo(registry);
   }
 
-  /** Adds the metrics of the JVM. */
+  /** Adds the metrics of the JVM, and those that are only on the page. */
   @Override
   public void start() {
-    life.start(this::bindJvm, gc::close);
+    life.start(this::bind, this::unbind);
   }
 
-  /** Ends the observation of garbage collections. Returns at once. */
+  /**
+   * Ends the observation of garbage collections, and removes the metrics that only the page has.
+   */
   @Override
   public void stop() {
-    life.stop(gc::close);
+    life.stop(this::unbind);
   }
 
   /** The registry of this process. */

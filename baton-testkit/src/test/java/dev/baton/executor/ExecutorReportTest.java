@@ -17,6 +17,7 @@ import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.Capability;
 import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -174,16 +175,30 @@ final class ExecutorReportTest {
 
   private Optional<String> refusal(String capability) {
     ManualClock clock = new ManualClock();
+    List<Gate> told = new ArrayList<>();
+    ExecutorListener listener =
+        new ExecutorListener() {
+          @Override
+          public void refused(Job job, Gate gate) {
+            told.add(gate);
+          }
+        };
     CatalogueAdmission catalogueAdmission =
         new CatalogueAdmission(
-            inMemoryExecutors.catalogue(), new CapabilityRefusals(clock, () -> {}), () -> false);
+            inMemoryExecutors.catalogue(),
+            new CapabilityRefusals(clock, () -> {}),
+            () -> false,
+            SafeExecutorListener.around(listener));
     Job job =
         inMemoryExecutors.job(
             inMemoryExecutors.post(JobSpec.builder("act").requires(List.of(capability)).build()));
-    return catalogueAdmission.decide(job)
-            instanceof AdmissionDecision.NotNow(Gate gate, String reason)
-        ? Optional.of(reason)
-        : Optional.empty();
+    if (catalogueAdmission.decide(job)
+        instanceof AdmissionDecision.NotNow(Gate gate, String reason)) {
+      assertThat(told).as("the listener").containsExactly(gate);
+      return Optional.of(reason);
+    }
+    assertThat(told).as("the listener").isEmpty();
+    return Optional.empty();
   }
 
   @Test
