@@ -206,6 +206,10 @@ final class DashboardRightsTest {
     assertThat(pressed).contains("Post and watch", "More actions", "Wrap");
     assertThat(reader.locator(".side a", new Page.LocatorOptions().setHasText("Board")))
         .hasCount(0);
+    DashboardBrowser.show(reader, "/jobs");
+    assertThat(reader.locator(".page-tools")).containsText("your jobs");
+    DashboardBrowser.show(admin, "/jobs");
+    assertThat(admin.locator(".page-tools")).not().containsText("your jobs");
     reader.context().close();
     admin.context().close();
   }

@@ -324,6 +324,30 @@ final class DashboardUseTest {
   }
 
   @Test
+  void longForm_foldsTheRareFields_butNotOneWithAnError() {
+    page.navigate("/post?action=run_container");
+    assertThat(page.getByLabel("image", new Page.GetByLabelOptions().setExact(true))).isVisible();
+    Locator keep = page.getByLabel("keep", new Page.GetByLabelOptions().setExact(true));
+    assertThat(keep).isHidden();
+    page.locator(".more-fields summary").click();
+    keep.fill("ten days");
+    page.locator(".more-fields summary").click();
+    assertThat(keep).isHidden();
+    button("Check").click();
+    assertThat(keep).isFocused();
+    assertThat(page.locator(".field-error")).containsText("ten days");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
+  }
+
+  @Test
+  void cancelledJob_namesWhoCancelledIt() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    DASHBOARD.run("job", "cancel", id);
+    page.navigate("/jobs/" + id.substring(4));
+    assertThat(page.locator(".facts")).containsText("Cancelled by");
+  }
+
+  @Test
   void form_postsAJob_andShowsItsLog() {
     page.navigate("/post?action=run_command");
     Locator command = page.locator(".field", new Page.LocatorOptions().setHasText("command"));

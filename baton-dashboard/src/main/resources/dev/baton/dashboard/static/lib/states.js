@@ -9,7 +9,7 @@
  */
 
 /** The signal that asks a flow to undo its work and end. */
-const CANCEL = 'baton.cancel';
+export const CANCEL = 'baton.cancel';
 
 /** Whether the flow of a job undoes its work, because it was cancelled. @param {any} job */
 export const isCancelling = (job) => !isFinal(job.state) && job.signals?.[CANCEL] !== undefined;

@@ -12,6 +12,7 @@ import {LIST_KEYS, useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
 import {columns as chosenColumns} from '../lib/preferences.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
+import {isAdmin} from '../lib/session.js';
 import {isFinal, JOB_STATES} from '../lib/states.js';
 import {useJobEvents} from '../lib/stream.js';
 import {useResource, useThrottled, useTitle} from '../lib/use.js';
@@ -304,6 +305,7 @@ export function Jobs() {
   };
   return html`
     <${PageHead} title=${flows ? 'Flows' : 'Jobs'}>
+      ${!isAdmin() && html`<span class="muted hide-small">your jobs, and those that others share with you</span>`}
       <${ViewsMenu} query=${location.search} /><${ExportMenu} filter=${full ?? ''} order=${order} />
       ${mayPost && html`<a class="button primary" href="/post">${flows ? 'Post a flow' : 'Post a job'}</a>`}
     </${PageHead}>

@@ -180,7 +180,7 @@ function PostForm({action, from}) {
     <p class="job-line"><span>${action.description}</span>${action.requires?.length > 0 && html`<span>needs ${action.requires.join(', ')}</span>`}
       ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts: <code>baton executor</code></span>`}</p>
     <div class="post"><form class="form" ref=${form} onSubmit=${onSubmit} noValidate>
-      <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
+      <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} key=${action.name} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
       <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOptions.includes(name) ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />

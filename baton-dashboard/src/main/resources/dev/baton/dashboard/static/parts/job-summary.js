@@ -6,6 +6,7 @@ import {equal} from '../lib/filter.js';
 import {shellQuoted} from '../lib/format.js';
 import {zone} from '../lib/preferences.js';
 import {jobsUrl} from '../lib/router.js';
+import {CANCEL} from '../lib/states.js';
 import {clock, duration, isoMillis} from '../lib/time.js';
 import {useUserName} from '../lib/users.js';
 import {Command, Copy, Facts, JobId, Panel, Time} from './basics.js';
@@ -85,6 +86,14 @@ function User({id}) {
 /** @param {string | undefined} id */
 const user = (id) => id && html`<${User} id=${id} />`;
 
+/**
+ * Who cancelled the job: the sender of the cancel signal, or the user whose change ended it.
+ *
+ * @param {any} job
+ */
+const cancelledBy = (job) =>
+  job.signals?.[CANCEL]?.by ?? (job.state === 'CANCELED' && job.updated === job.ended ? job['updated-by'] : undefined);
+
 /** The attempts; nothing if the user may not see them. @param {any} job */
 const attempts = (job) =>
   job.attempt !== undefined && job.attempt + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '');
@@ -108,6 +117,7 @@ const detailsOf = (job) => [
   ['Unique key', job['unique-key']],
   ['Mode', job['execution-mode']],
   ['Posted by', user(job['created-by'])],
+  ['Cancelled by', user(cancelledBy(job))],
   ['Owner', user(job.origin?.owner)],
   ['Schedule', job.origin?.distribution],
   ['Retry of', link(job.origin?.['retry-of'])],

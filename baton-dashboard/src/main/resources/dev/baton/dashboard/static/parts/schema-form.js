@@ -146,6 +146,22 @@ function listHint(schema, name) {
   return 'one ' + (/command|arg/i.test(name) ? 'argument' : 'value') + ' per field; press Enter for the next one';
 }
 
+/** The most optional fields that a form shows at once. */
+const SHOWN = 8;
+
+/**
+ * Divides the names of fields: those of a long form that are not required follow behind a fold, except
+ * the first ones.
+ *
+ * @param {string[]} names
+ * @param {string[]} required
+ */
+function divided(names, required) {
+  const optional = names.filter((name) => !required.includes(name));
+  const folded = optional.length > SHOWN + 2 ? optional.slice(SHOWN) : [];
+  return {first: names.filter((name) => !folded.includes(name)), folded};
+}
+
 /**
  * A form for the members of an object, from its JSON Schema. The server checks the values; its
  * messages appear beside the fields.
@@ -154,8 +170,13 @@ function listHint(schema, name) {
  */
 export function SchemaForm({schema, value, onChange, errors}) {
   const required = schema.required ?? [];
-  return html`${Object.entries(schema.properties ?? {}).map(([name, each]) => {
-    const member = /** @type {any} */ (each);
+  const properties = schema.properties ?? {};
+  const {first, folded} = divided(Object.keys(properties), required);
+  // A field with a value or an error must not be hidden.
+  const [isOpen, setOpen] = useState(folded.some((name) => value?.[name] !== undefined));
+  const hasError = folded.some((name) => errors[name]);
+  const field = (/** @type {string} */ name) => {
+    const member = /** @type {any} */ (properties[name]);
     const label = labelOf(member, name);
     const set = (/** @type {any} */ changed) => {
       const next = {...value};
@@ -172,5 +193,9 @@ export function SchemaForm({schema, value, onChange, errors}) {
         required=${required.includes(name)} invalid=${errors[name] ? true : undefined} />
       ${errors[name] && html`<span class="field-error" role="alert">${errors[name]}</span>`}
       ${(member.description || bounds) && html`<span class="field-hint">${[member.description, bounds].filter(Boolean).join('; ')}</span>`}</div>`;
-  })}`;
+  };
+  return html`${first.map(field)}${folded.length > 0 && html`
+    <details class="more-fields" open=${isOpen || hasError} onToggle=${(/** @type {any} */ event) => setOpen(event.target.open)}>
+      <summary>${folded.length} more fields: ${folded.join(', ')}</summary>
+      <div class="more-fields-body">${folded.map(field)}</div></details>`}`;
 }
