@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +194,22 @@ final class DashboardLiveTest {
     assertThat(page.locator(".log-found")).containsText("not searched yet");
     button("Search on").click();
     assertThat(page.locator(".log-found")).containsText("1 line found");
+  }
+
+  @Test
+  void jobThatEndsBeforeTheStreamIsOpen_isShown() {
+    List<Route> held = new CopyOnWriteArrayList<>();
+    page.route("**/api/events*", held::add);
+    page.navigate("/jobs?filter=tags%3D'early'");
+    assertThat(page.locator(".empty")).containsText("No job matches");
+    page.waitForCondition(() -> !held.isEmpty());
+    DASHBOARD.run(
+        "post", "dummy_test_action", "--seconds", "0", "--tag", "early", "--wait", "--quiet");
+    page.unroute("**/api/events*");
+    held.forEach(Route::resume);
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    assertThat(page.locator(".facet", new Page.LocatorOptions().setHasText("succeeded")))
+        .containsText("1");
   }
 
   @Test

@@ -115,6 +115,7 @@ record BoardResource(Backend backend, WhyReport why, StreamLimit streamLimit) {
   }
 
   private void restore(EventSink sink) throws IOException {
+    sink.heartbeat();
     JobBoard.Reconciliation done =
         board()
             .reconcile(looked -> {

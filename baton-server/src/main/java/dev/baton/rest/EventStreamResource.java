@@ -55,6 +55,8 @@ record EventStreamResource(
   private void streamAll(EventSink sink, UnaryOperator<List<JobEvent>> visible, OptionalLong after)
       throws IOException, InterruptedException {
     try (EventSubscription eventSubscription = feed.subscribe(event -> true)) {
+      // From here the client misses no event, so it may now read what the events will change.
+      sink.heartbeat();
       DeliveredEvents deliveredEvents = new DeliveredEvents(sink);
       if (after.isPresent()) {
         catchUp(after.getAsLong(), deliveredEvents, visible);
@@ -114,6 +116,7 @@ record EventStreamResource(
   private void streamJob(EventSink sink, JobId id, long after)
       throws IOException, InterruptedException {
     try (EventSubscription eventSubscription = feed.subscribe(event -> event.job().equals(id))) {
+      sink.heartbeat();
       DeliveredEvents deliveredEvents = new DeliveredEvents(sink).untilJobEnds();
       List<JobEvent> before = history.of(id);
       deliveredEvents.send(before.stream().filter(event -> event.number() > after).toList());

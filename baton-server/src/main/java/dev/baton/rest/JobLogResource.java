@@ -98,6 +98,7 @@ record JobLogResource(
     Deadline heartbeat = Deadline.after(clock.nanos(), HEARTBEAT);
     long after = start;
     try (EventSubscription events = feed.subscribe(event -> event.job().equals(id))) {
+      sink.heartbeat();
       while (!events.isEnded() && !longest.isPast(clock)) {
         boolean last = isFinal(id);
         long sent = send(sink, id, after);

@@ -247,7 +247,6 @@ final class RequestDispatcher {
     streams.add(sink);
     try {
       if (!stopping) {
-        sink.heartbeat();
         events.source().run(sink);
       }
     } finally {

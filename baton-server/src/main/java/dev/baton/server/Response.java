@@ -93,7 +93,8 @@ public sealed interface Response {
   @FunctionalInterface
   interface EventSource {
     /**
-     * Writes events and returns when no more events follow.
+     * Writes events and returns when no more events follow. The answer begins with the first write,
+     * so a source that subscribes to something writes a heartbeat when it has done so.
      *
      * @throws Exception ends the stream; a failed write means that the client has disconnected
      */

@@ -64,10 +64,16 @@ class Stream {
   connect() {
     clearTimeout(this.retry);
     const source = new EventSource(this.url());
+    // The server sends what a connection missed after its last event, but not what happened before
+    // the first one: after the page has read its documents, for example.
+    let hasEvents = false;
     this.source = source;
     source.onopen = () => {
       this.failures = 0;
       report(this, 'live');
+      if (!hasEvents) {
+        this.onGap();
+      }
     };
     source.onerror = () => {
       if (source === this.source) {
@@ -82,6 +88,7 @@ class Stream {
     for (const [name, handle] of Object.entries(this.handlers)) {
       source.addEventListener(name, (event) => {
         const message = /** @type {MessageEvent} */ (event);
+        hasEvents = true;
         handle(JSON.parse(message.data), message.lastEventId);
         if (name === 'end') {
           this.close();
@@ -107,15 +114,10 @@ class Stream {
     if (isRefusal(status) || isFault(status)) {
       this.close();
     } else if (status === 200) {
-      this.resume();
+      this.connect();
     } else {
       this.recover();
     }
-  }
-
-  resume() {
-    this.connect();
-    this.onGap();
   }
 
   watchVisibility() {
@@ -123,7 +125,7 @@ class Stream {
     if (document.hidden) {
       this.pause = setTimeout(() => this.disconnect(), HIDDEN);
     } else if (!this.source) {
-      this.resume();
+      this.connect();
     }
   }
 
@@ -147,7 +149,7 @@ class Stream {
  *
  * @param {() => string} url the address; called for each new connection
  * @param {Record<string, (data: any, id: string) => void>} handlers by the name of the event
- * @param {() => void} [onGap] called when events may have been missed
+ * @param {() => void} [onGap] called when the stream is open and events before may have been missed
  * @returns {() => void} closes the stream
  */
 export function openStream(url, handlers, onGap = () => {}) {
