@@ -236,6 +236,34 @@ final class DashboardAnswersTest {
   }
 
   @Test
+  void timelineOfATakenOverJob_saysWhichAttemptWasLost_andWhichContinued() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--seconds", "0");
+    answer(
+        "**/api/job/*/history",
+        """
+        {"events": [
+          {"number": 1, "at": "2026-12-02T12:00:00Z", "kind": "posted", "state": "QUEUED"},
+          {"number": 2, "at": "2026-12-02T12:00:01Z", "kind": "started", "state": "RUNNING",
+           "attempt": 1, "owner": "one"},
+          {"number": 3, "at": "2026-12-02T12:00:05Z", "kind": "lost", "state": "RUNNING",
+           "attempt": 1, "owner": "one"},
+          {"number": 4, "at": "2026-12-02T12:00:06Z", "kind": "resumed", "state": "RUNNING",
+           "attempt": 2, "owner": "two"},
+          {"number": 5, "at": "2026-12-02T12:00:09Z", "kind": "ended", "state": "SUCCESS",
+           "attempt": 2}]}
+        """);
+    page.navigate("/jobs/" + id.substring(4));
+    assertThat(page.locator("table.stack tbody tr td:first-child"))
+        .hasText(
+            new String[] {
+              "waited for an executor",
+              "attempt 1, lost",
+              "lost, waited for another executor",
+              "attempt 2, continued"
+            });
+  }
+
+  @Test
   void errorOfAParameter_isBesideItsField_alsoIfItsNameIsAnAttribute() {
     DashboardBrowser.answer(
         page,

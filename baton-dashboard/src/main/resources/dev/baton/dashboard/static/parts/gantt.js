@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useMemo} from '../lib/html.js';
-import {isolated} from '../lib/format.js';
+import {count, isolated} from '../lib/format.js';
 import {clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
 import {endedState, lookOfAtom} from '../lib/states.js';
@@ -98,7 +98,7 @@ export function Gantt({steps, cut, states, until, ended, picked, search, onPick}
   const height = bars.length * row + 26;
   const lookOf = (/** @type {{state: string, to: number | null}} */ bar) =>
     lookOfAtom(until === null ? stateOfBar(bar, Boolean(ended), cut) : bar.state);
-  return html`${found.length > MOST && html`<p class="muted">The first ${MOST} of ${found.length} atoms that ran. Find others by their names.</p>`}
+  return html`${found.length > MOST && html`<p class="muted">The first ${count(MOST)} of ${count(found.length)} atoms that ran. Find others by their names.</p>`}
   ${times.length === 0 && html`<p class="muted">No atom has run ${until ? 'before this moment' : 'yet'}.</p>`}
   <div class="gantt" ref=${box} hidden=${times.length === 0}>${times.length > 0 && html`<svg width=${width} height=${height} role="group" aria-label="Steps over time">
     ${ticksOf(isNarrow).map((part) => html`<g key=${part}><line class="grid" x1=${x(start + span * part)} x2=${x(start + span * part)} y1="20" y2=${height} /><text class="axis" x=${x(start + span * part)} y="14" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part === 0 ? clock(start, true) : '+' + duration(span * part)}</text></g>`)}

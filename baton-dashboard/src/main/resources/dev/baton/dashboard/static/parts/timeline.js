@@ -67,6 +67,7 @@ export function segmentsOf(job, events) {
   const begin = (/** @type {number} */ from, /** @type {Kind} */ kind, /** @type {string} */ label, where = '', note = '') => {
     open = {kind, from, to: null, wait: kind !== 'run', look: LOOKS[kind], label, where, note};
   };
+  const labelOf = (/** @type {Segment | null} */ segment) => segment?.label ?? '';
   for (const event of events) {
     const at = Date.parse(event.at);
     const note = event.note ?? '';
@@ -87,7 +88,7 @@ export function segmentsOf(job, events) {
       case 'resumed': {
         end(at);
         const attempt = event.attempt ? 'attempt ' + event.attempt : 'ran';
-        begin(at, 'run', event.kind === 'resumed' ? attempt + ', taken over' : attempt, event.owner ?? '', note);
+        begin(at, 'run', event.kind === 'resumed' ? attempt + ', continued' : attempt, event.owner ?? '', note);
         break;
       }
       case 'retried':
@@ -103,7 +104,7 @@ export function segmentsOf(job, events) {
         begin(at, 'returned', 'given back, waited for an executor');
         break;
       case 'lost':
-        end(at, {look: 'failed', note: note || 'the executor died or lost its connection'});
+        end(at, {look: 'failed', label: labelOf(open) + ', lost', note: note || 'the executor died or lost its connection'});
         begin(at, 'lost', 'lost, waited for another executor');
         break;
       case 'parked':
