@@ -340,6 +340,22 @@ final class DashboardUseTest {
   }
 
   @Test
+  void dialogOfThePriority_knowsTheUsualOne_andTakesNoEmptyFieldForZero() {
+    String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
+    page.navigate("/jobs/" + id.substring(4));
+    button("More actions").click();
+    page.locator(".popover").getByText("Priority").click();
+    Locator priority = page.locator("dialog input");
+    assertThat(priority).hasValue("999");
+    priority.fill("");
+    assertThat(page.locator("dialog .primary")).isDisabled();
+    priority.fill("7");
+    page.locator("dialog .primary").click();
+    assertThat(page.locator(".facts")).containsText("Priority7");
+    DASHBOARD.run("job", "cancel", id);
+  }
+
+  @Test
   void cancelledJob_namesWhoCancelledIt() {
     String id = DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h");
     DASHBOARD.run("job", "cancel", id);

@@ -175,3 +175,11 @@ export async function copyText(text) {
   document.execCommand('copy');
   area.remove();
 }
+
+/**
+ * Whether the text of a field is a whole number up to a limit. An empty field is no zero.
+ *
+ * @param {string} text
+ * @param {number} most
+ */
+export const isWhole = (text, most) => /^\d+$/.test(text) && Number(text) <= most;

@@ -144,3 +144,6 @@ export const JOB_STATES = [
 
 /** @param {string | undefined} state */
 export const isFinal = (state) => state === 'SUCCESS' || state === 'FAILED' || state === 'CANCELED';
+
+/** The priority of a job that names none, which is also the least urgent one. */
+export const LEAST_URGENT = 999;

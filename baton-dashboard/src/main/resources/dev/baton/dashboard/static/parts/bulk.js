@@ -4,9 +4,9 @@
 import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {ApiError, bulk, get} from '../lib/api.js';
 import {copiesFilter, countsOf} from '../lib/bulk-result.js';
-import {count, counted} from '../lib/format.js';
+import {count, counted, isWhole} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
-import {isFinal, JOB_STATES, lookOfJob} from '../lib/states.js';
+import {isFinal, JOB_STATES, LEAST_URGENT, lookOfJob} from '../lib/states.js';
 import {useInterval} from '../lib/use.js';
 import {toast} from '../lib/toast.js';
 import {Progress, SendProblem} from './basics.js';
@@ -159,7 +159,7 @@ export function BulkDialog({operation, filter, onClose}) {
         ${dry.grown && html`<p role="alert">More jobs match since they were counted: now ${count(dry.matched)} match.</p>`}
         <${States} states=${dry.states} />
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
-        ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
+        ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max=${LEAST_URGENT} value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
         ${operation === 'retry' && html`<p>The selected jobs that have ended stay as they are; copies of them are posted.</p>`}
         ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}
@@ -170,6 +170,6 @@ export function BulkDialog({operation, filter, onClose}) {
     </div>
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${close}>${job || outcome ? 'Close' : words.keep ?? 'Cancel'}</button>
-      ${!job && !outcome && html`<button type="button" class="button primary" disabled=${busy || !dry?.matched} onClick=${run}>${verb}</button>`}
+      ${!job && !outcome && html`<button type="button" class="button primary" disabled=${busy || !dry?.matched || (operation === 'priority' && !isWhole(priority, LEAST_URGENT))} onClick=${run}>${verb}</button>`}
     </footer></${Dialog}>`;
 }

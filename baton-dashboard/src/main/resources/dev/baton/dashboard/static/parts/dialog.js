@@ -141,10 +141,11 @@ export function Popover({label, title, children, class: extra = 'button', align 
 /**
  * A confirmation: what will happen, and a button with a verb and a number.
  *
- * @param {{title: string, verb: string, keep?: string, bad?: boolean, children?: any, onConfirm: () => Promise<unknown> | void, onClose: () => void}} props
- *     keep: the button that changes nothing, for an action that itself cancels or deletes something
+ * @param {{title: string, verb: string, keep?: string, bad?: boolean, invalid?: boolean, children?: any, onConfirm: () => Promise<unknown> | void, onClose: () => void}} props
+ *     keep: the button that changes nothing, for an action that itself cancels or deletes something;
+ *     invalid: a field has a wrong value, so the action is not possible
  */
-export function Confirm({title, verb, keep = 'Cancel', bad = false, children, onConfirm, onClose}) {
+export function Confirm({title, verb, keep = 'Cancel', bad = false, invalid = false, children, onConfirm, onClose}) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {Error | null} */ (null));
   const clear = () => setError(null);
@@ -164,6 +165,6 @@ export function Confirm({title, verb, keep = 'Cancel', bad = false, children, on
     <${SendProblem} error=${error} onReconnect=${clear} />
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>${keep}</button>
-      <button type="button" class=${'button primary' + (bad ? ' bad' : '')} disabled=${busy} onClick=${confirm}>${verb}</button>
+      <button type="button" class=${'button primary' + (bad ? ' bad' : '')} disabled=${busy || invalid} onClick=${confirm}>${verb}</button>
     </footer></${Dialog}>`;
 }

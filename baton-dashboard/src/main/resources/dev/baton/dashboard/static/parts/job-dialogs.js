@@ -5,10 +5,10 @@
 
 import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
-import {counted, shortId} from '../lib/format.js';
+import {counted, isWhole, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl} from '../lib/router.js';
-import {isCancelling, isFinal, lookOfJob} from '../lib/states.js';
+import {isCancelling, isFinal, LEAST_URGENT, lookOfJob} from '../lib/states.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Problem, SendProblem} from './basics.js';
@@ -101,25 +101,30 @@ export function SignalDialog({job, onClose, onDone}) {
   </${Confirm}>`;
 }
 
+const MINUTES_OF_A_YEAR = 525600;
+
 /** @param {{job: any, onClose: () => void, onDone: () => void}} props */
 export function PriorityDialog({job, onClose, onDone}) {
-  const [priority, setPriority] = useState(String(job.priority));
-  return html`<${Confirm} title="Priority" verb=${'Set the priority to ' + priority} onClose=${onClose} onConfirm=${async () => {
+  const before = job.priority ?? LEAST_URGENT;
+  const [priority, setPriority] = useState(String(before));
+  const valid = isWhole(priority, LEAST_URGENT);
+  return html`<${Confirm} title="Priority" verb=${valid ? 'Set the priority to ' + priority : 'Set the priority'} invalid=${!valid} onClose=${onClose} onConfirm=${async () => {
       await put(job.id, {priority: Number(priority)});
-      toast('Priority set to ' + priority, {undo: () => put(job.id, {priority: job.priority}).then(onDone, () => {})});
+      toast('Priority set to ' + priority, {undo: () => put(job.id, {priority: before}).then(onDone, () => {})});
       onDone();
-    }}><label class="field"><span>0 is most urgent, 999 least</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label></${Confirm}>`;
+    }}><label class="field"><span>0 is most urgent, 999 least</span><input type="number" min="0" max=${LEAST_URGENT} value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label></${Confirm}>`;
 }
 
 /** @param {{job: any, onClose: () => void, onDone: () => void}} props */
 export function DelayDialog({job, onClose, onDone}) {
   const [minutes, setMinutes] = useState('10');
-  return html`<${Confirm} title="Delay" verb=${'Delay by ' + minutes + ' minutes'} onClose=${onClose} onConfirm=${async () => {
+  const valid = isWhole(minutes, MINUTES_OF_A_YEAR);
+  return html`<${Confirm} title="Delay" verb=${valid ? 'Delay by ' + minutes + ' minutes' : 'Delay'} invalid=${!valid} onClose=${onClose} onConfirm=${async () => {
       const due = new Date(Date.now() + Number(minutes) * 60000).toISOString();
       await put(job.id, {'not-before': due});
       toast('Job delayed by ' + minutes + ' minutes');
       onDone();
-    }}><label class="field"><span>Minutes from now</span><input type="number" min="0" max="525600" value=${minutes} onInput=${(/** @type {any} */ event) => setMinutes(event.target.value)} /></label></${Confirm}>`;
+    }}><label class="field"><span>Minutes from now</span><input type="number" min="0" max=${MINUTES_OF_A_YEAR} value=${minutes} onInput=${(/** @type {any} */ event) => setMinutes(event.target.value)} /></label></${Confirm}>`;
 }
 
 /** @param {{job: any, onClose: () => void}} props */
