@@ -57,6 +57,7 @@ final class ArchitectureTest {
           "access",
           "filter",
           "service",
+          "tls",
           "election",
           "job",
           "statistics",

@@ -8,6 +8,7 @@ import dev.baton.backend.Backend;
 import dev.baton.cimi.CimiBackend;
 import dev.baton.executor.Executor;
 import dev.baton.httpclient.Authentication.AuthenticationHeader;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.service.Clock;
 import dev.baton.zookeeper.ZooKeeperBackend;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class NuvlaCommand implements Callable<Integer> {
             new CimiBackend.Options(
                 api.endpoint(),
                 AuthenticationHeader.nuvlaAuthnInfo(MeasuredCimiServer.AUTHN_INFO),
-                false,
+                ClientTls.DEFAULT,
                 null),
             Clock.system()),
         new ZooKeeperBackend.Options(

@@ -9,6 +9,7 @@ import dev.baton.board.ClaimTokens;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.httpclient.Authentication;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.HttpTransport;
 import dev.baton.httpclient.SessionClient;
 import dev.baton.job.JobId;
@@ -43,11 +44,11 @@ public final class CimiBackend implements Backend {
    *
    * @param endpoint {@code http} or {@code https} URL, including the path under which a proxy
    *     serves it
-   * @param insecure whether every certificate of the server is accepted
+   * @param tls how the client checks the server, and the certificate that it shows
    * @param pull the only job that can be claimed, or null if no job can be claimed
    */
   public record Options(
-      URI endpoint, Authentication authentication, boolean insecure, @Nullable PullJob pull) {
+      URI endpoint, Authentication authentication, ClientTls tls, @Nullable PullJob pull) {
     public Options {
       HttpTransport.checkEndpoint(endpoint, "https://nuvla.example.org");
     }
@@ -76,7 +77,7 @@ public final class CimiBackend implements Backend {
 
   private CimiBackend(Options options, Clock clock) {
     ClaimTokens claims = new ClaimTokens();
-    this.httpTransport = new HttpTransport(options.endpoint(), options.insecure(), Map.of());
+    this.httpTransport = new HttpTransport(options.endpoint(), options.tls(), Map.of());
     this.cimiClient =
         new CimiClient(
             httpTransport,
@@ -121,8 +122,8 @@ public final class CimiBackend implements Backend {
    * @throws InvalidInputException if no CIMI server answers at the address
    * @throws dev.baton.error.UnavailableException if the server does not answer
    */
-  public static Set<String> collectionsAt(URI endpoint, boolean insecure) {
-    HttpTransport httpTransport = new HttpTransport(endpoint, insecure, Map.of());
+  public static Set<String> collectionsAt(URI endpoint, ClientTls tls) {
+    HttpTransport httpTransport = new HttpTransport(endpoint, tls, Map.of());
     try {
       return CimiClient.collections(httpTransport);
     } finally {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
 import dev.baton.job.Timestamps;
@@ -73,7 +74,8 @@ final class NuvlaLikeServer implements AutoCloseable {
   }
 
   CimiBackend backend(Credentials credentials, Clock clock) {
-    return CimiBackend.open(new CimiBackend.Options(uri(), credentials, false, null), clock);
+    return CimiBackend.open(
+        new CimiBackend.Options(uri(), credentials, ClientTls.DEFAULT, null), clock);
   }
 
   /** Forgets all sessions, as after a restart of the server. */

@@ -6,8 +6,11 @@ package dev.baton.cli;
 import dev.baton.client.ApiClient;
 import dev.baton.config.ServerChoice;
 import dev.baton.config.ServerConnection;
+import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.PrintableText;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A command that sends requests to a server. */
@@ -67,7 +70,13 @@ abstract class ClientCommand extends OutputCommand {
             SharedOptions.text(spec, "--endpoint"),
             SharedOptions.text(spec, "--data"),
             SharedOptions.text(spec, "--context"));
-    return ServerConnection.find(choice, context.environment());
+    String authority = SharedOptions.text(spec, SettingKey.TLS_CA.flag());
+    if (authority == null) {
+      return ServerConnection.find(choice, context.environment());
+    }
+    Map<String, String> environment = new HashMap<>(context.environment());
+    environment.put(SettingKey.TLS_CA.variable(), authority);
+    return ServerConnection.find(choice, environment);
   }
 
   final ApiClient open(ServerConnection serverConnection) throws InterruptedException {

@@ -84,6 +84,7 @@ final class ContextChangeCommands {
         "  baton context add prod --endpoint https://baton.example.org --user anna",
         "  BATON_API_SECRET=… baton context add ci --endpoint https://h --api-key credential/…",
         "  baton context add shared --endpoint https://h --credentials-file /run/secrets/baton",
+        "  baton context add own --endpoint https://h --user anna --tls-ca /etc/baton/ca.pem",
         "  baton context add test --data ./baton-data --use"
       })
   static final class Add extends BatonCommand {
@@ -108,6 +109,24 @@ final class ContextChangeCommands {
         description = "File with key= and secret=, or user= and password=")
     @Nullable Path credentialsFile;
 
+    @Option(
+        names = "--tls-ca",
+        paramLabel = "FILE",
+        description = "PEM file with the authority of the server's certificate")
+    @Nullable Path authority;
+
+    @Option(
+        names = "--tls-client-certificate",
+        paramLabel = "FILE",
+        description = "PEM file with the certificate to show to the server")
+    @Nullable Path certificate;
+
+    @Option(
+        names = "--tls-client-key",
+        paramLabel = "FILE",
+        description = "PEM file with the private key of that certificate")
+    @Nullable Path key;
+
     @Option(names = "--use", description = "Also choose this context for later commands")
     boolean use;
 
@@ -124,7 +143,8 @@ final class ContextChangeCommands {
               endpoint == null ? null : ServerConnection.checked(endpoint),
               absolute(data),
               credentials(),
-              absolute(credentialsFile));
+              absolute(credentialsFile),
+              new SavedContext.TlsPaths(absolute(authority), absolute(certificate), absolute(key)));
       ContextFile file = file(context);
       file.add(added);
       if (use) {
@@ -135,6 +155,11 @@ final class ContextChangeCommands {
     }
 
     private void checkCredentials() {
+      if ((certificate == null) != (key == null)) {
+        throw new InvalidInputException(
+            "only one of --tls-client-certificate and --tls-client-key is given; give both or"
+                + " none");
+      }
       int given = (apiKey == null ? 0 : 1) + (user == null ? 0 : 1);
       if (given + (credentialsFile == null ? 0 : 1) > 1) {
         throw new InvalidInputException(

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
     footer = {
       "  BATON_STORE_PASSWORD=… baton server --store jdbc:postgresql://db/baton --store-user baton",
-      "  baton server --host 0.0.0.0 --port 80     reachable from other machines",
+      "  baton server --host 0.0.0.0 --tls-certificate cert.pem --tls-key key.pem   for other"
+          + " machines",
       "",
       "A server runs no jobs: start 'baton executor', and one or more 'baton distributor'."
     })

@@ -50,6 +50,12 @@ final class SharedOptions {
     @Nullable String endpoint;
 
     @Option(
+        names = "--tls-ca",
+        paramLabel = "FILE",
+        description = "PEM file with the authority of the server's certificate")
+    @Nullable String authority;
+
+    @Option(
         names = "--data",
         paramLabel = "DIR",
         description = "Talk to the local server with this data folder")

@@ -17,6 +17,7 @@ import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.httpclient.Credentials;
+import dev.baton.httpclient.TlsFailure;
 import dev.baton.protocol.LoginJson;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -28,7 +29,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -37,8 +37,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,35 +65,17 @@ public final class ApiClient implements AutoCloseable {
   private @Nullable String cookie;
   private @Nullable String session;
 
-  private ApiClient(String endpoint, UnaryOperator<String> shown, Runnable beforeChange) {
-    this.http = httpClient(endpoint);
-    this.endpoint = endpoint;
+  private ApiClient(
+      ServerConnection serverConnection, UnaryOperator<String> shown, Runnable beforeChange) {
+    this.endpoint = serverConnection.endpoint();
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .sslContext(serverConnection.tls().context(endpoint))
+            .build();
     this.shown = shown;
     this.beforeChange = beforeChange;
-  }
-
-  private static HttpClient httpClient(String endpoint) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-    if (endpoint.startsWith("http://")) {
-      builder.sslContext(withoutCertificates());
-    }
-    return builder.build();
-  }
-
-  /**
-   * Returns a TLS context that trusts nobody. A client gets one even if it never uses TLS; the
-   * usual one would read all certificates of the Java runtime, a tenth of the time of a short
-   * command.
-   */
-  private static SSLContext withoutCertificates() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime has no TLS", e);
-    }
   }
 
   /** Creates a client and logs in. */
@@ -113,7 +93,7 @@ public final class ApiClient implements AutoCloseable {
   public static ApiClient open(
       ServerConnection serverConnection, UnaryOperator<String> shown, Runnable beforeChange)
       throws InterruptedException {
-    ApiClient apiClient = new ApiClient(serverConnection.endpoint(), shown, beforeChange);
+    ApiClient apiClient = new ApiClient(serverConnection, shown, beforeChange);
     switch (serverConnection.credentials()) {
       case Credentials.ApiKey apiKey ->
           apiClient.authorization = basic(apiKey.key(), apiKey.secret());
@@ -323,8 +303,8 @@ public final class ApiClient implements AutoCloseable {
       throw new UnavailableException(
           "no server answers at " + endpoint + "; is it running? (baton up)", e);
     } catch (IOException e) {
-      throw new UnavailableException(
-          "lost the connection to the server at " + endpoint + ": " + e.getMessage(), e);
+      String lost = "lost the connection to the server at " + endpoint + ": " + e.getMessage();
+      throw new UnavailableException(TlsFailure.explain(e, endpoint).orElse(lost), e);
     }
   }
 

@@ -31,7 +31,11 @@ public record LocalApiKey(ServerConnection connection) {
     try (ApiClient apiClient =
         ApiClient.open(
             new ServerConnection(
-                connection.endpoint(), credentials, folder, connection.source()))) {
+                connection.endpoint(),
+                credentials,
+                folder,
+                connection.source(),
+                connection.tls()))) {
       JsonNode made = CreateApiKey.create(apiClient, "command line of " + folder, false, null);
       CredentialsFile file = DataFolder.adminCredentials(folder);
       file.write(

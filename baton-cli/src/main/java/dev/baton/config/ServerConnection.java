@@ -5,7 +5,9 @@ package dev.baton.config;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
+import dev.baton.tls.PemFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param local the data folder of the server, if the credentials are those of its administrator in
  *     that folder; null if the credentials come from elsewhere
  * @param source how the server was chosen
+ * @param tls which servers the command trusts, and the certificate that it shows
  */
 public record ServerConnection(
-    String endpoint, @Nullable Credentials credentials, @Nullable Path local, ServerSource source) {
+    String endpoint,
+    @Nullable Credentials credentials,
+    @Nullable Path local,
+    ServerSource source,
+    ClientTls tls) {
 
   private static final String HOW_TO_START =
       "no Baton server found: start one with 'baton up', or name one with --endpoint URL or"
@@ -45,7 +52,8 @@ public record ServerConnection(
           checked(all.endpoint()),
           named(environment),
           null,
-          new ServerSource.Endpoint(isFromEnvironment));
+          new ServerSource.Endpoint(isFromEnvironment),
+          tls(environment));
     }
     if (all.data() != null) {
       return inFolder(Path.of(all.data()), environment);
@@ -93,12 +101,14 @@ public record ServerConnection(
             : file == null ? null : fromFile(file);
     Credentials credentials = own == null ? saved : own;
     if (context.endpoint() != null) {
-      return new ServerConnection(checked(context.endpoint()), credentials, null, source);
+      return new ServerConnection(
+          checked(context.endpoint()), credentials, null, source, context.tls(tls(environment)));
     }
     ServerConnection found = inFolder(Objects.requireNonNull(context.data()), environment);
+    ClientTls tls = context.tls(found.tls());
     return credentials == null
-        ? new ServerConnection(found.endpoint(), found.credentials(), found.local(), source)
-        : new ServerConnection(found.endpoint(), credentials, null, source);
+        ? new ServerConnection(found.endpoint(), found.credentials(), found.local(), source, tls)
+        : new ServerConnection(found.endpoint(), credentials, null, source, tls);
   }
 
   private static ServerConnection inFolder(Path data, Map<String, String> environment) {
@@ -176,13 +186,33 @@ public record ServerConnection(
       RunningServer server, int running, Map<String, String> environment) {
     ServerSource source = new ServerSource.Folder(server.data(), running);
     Credentials own = named(environment);
+    Path certificate = server.certificate();
+    ClientTls tls =
+        tls(environment)
+            .orOnly(
+                certificate == null ? null : new PemFile("certificate of the server", certificate));
     return own != null
-        ? new ServerConnection(server.endpoint(), own, null, source)
+        ? new ServerConnection(server.endpoint(), own, null, source, tls)
         : new ServerConnection(
             server.endpoint(),
             DataFolder.adminCredentials(server.data()).read().orElse(null),
             server.data(),
-            source);
+            source,
+            tls);
+  }
+
+  /** Reads the settings of TLS from the environment. */
+  private static ClientTls tls(Map<String, String> environment) {
+    PemFile authority = file(environment, SettingKey.TLS_CA);
+    ClientTls trust = authority == null ? ClientTls.DEFAULT : ClientTls.DEFAULT.trusting(authority);
+    return trust.showing(
+        file(environment, SettingKey.TLS_CLIENT_CERTIFICATE),
+        file(environment, SettingKey.TLS_CLIENT_KEY));
+  }
+
+  private static @Nullable PemFile file(Map<String, String> environment, SettingKey settingKey) {
+    String path = value(environment, settingKey.variable());
+    return path == null ? null : new PemFile(settingKey.word(), Path.of(path));
   }
 
   private static String nothingIn(Path data) {

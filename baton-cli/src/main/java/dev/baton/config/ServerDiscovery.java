@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the servers that this user runs on this machine. Each server writes {@code endpoint.json}
@@ -30,13 +31,20 @@ public final class ServerDiscovery {
   /**
    * Announces that a server of this process is ready, so that commands find it.
    *
+   * @param certificate the file with the certificate of the server; null without TLS
    * @return the announcement; the caller must close it when the server stops
    */
-  public Announcement announce(String endpoint, DataFolder data, Instant now) {
+  public Announcement announce(
+      String endpoint, @Nullable Path certificate, DataFolder data, Instant now) {
     ProcessHandle self = ProcessHandle.current();
     RunningServer server =
         new RunningServer(
-            endpoint, data.path(), self.pid(), self.info().startInstant().orElse(now), now);
+            endpoint,
+            data.path(),
+            self.pid(),
+            self.info().startInstant().orElse(now),
+            now,
+            certificate);
     PrivateFiles.createFolder(state);
     Path pointer = state.resolve(self.pid() + "-" + Integer.toHexString(data.path().hashCode()));
     List<Path> files = List.of(data.path().resolve(ENDPOINT), pointer);

@@ -18,6 +18,19 @@ public enum SettingKey {
   DATA("DIR", "Data folder (default: ~/.local/share/baton)"),
   HOST("HOST", "Address to listen at (default: 127.0.0.1)", Processes.SERVERS),
   PORT("PORT", "Port to listen at; 0 means any free port (default: 8765)", Processes.SERVERS),
+  TLS_CERTIFICATE(
+      "FILE", "PEM file with the server's certificate and its chain, for https", Processes.SERVERS),
+  TLS_KEY("FILE", "PEM file with the private key of that certificate", Processes.SERVERS),
+  TLS_CLIENT_CA(
+      "FILE",
+      "PEM file with the authority that must have signed the certificates of clients",
+      Processes.SERVERS),
+  ALLOW_PLAIN_HTTP(
+      "Listen beyond loopback without TLS, for example behind a proxy in a private network",
+      FlagArity.SWITCH,
+      Processes.SERVERS),
+  BASE_PATH(
+      "PATH", "Path below which a proxy serves this server, such as /baton", Processes.SERVERS),
   SECURE_COOKIES(
       "WHEN",
       "Mark cookies for https only: auto (if the login used https), always or never",
@@ -88,6 +101,14 @@ public enum SettingKey {
       "SECRET",
       "Secret of the key; better in BATON_API_SECRET or the credentials file",
       Processes.REMOTE_WORKERS),
+  TLS_CA(
+      "FILE",
+      "PEM file with the authority of the server's certificate (default: those of Java)",
+      Processes.REMOTE_WORKERS),
+  TLS_CLIENT_CERTIFICATE(
+      "FILE", "PEM file with the certificate to show to the server", Processes.REMOTE_WORKERS),
+  TLS_CLIENT_KEY(
+      "FILE", "PEM file with the private key of that certificate", Processes.REMOTE_WORKERS),
   API_INSECURE("Accept any certificate of the server", FlagArity.SWITCH, Processes.REMOTE_WORKERS),
   API_AUTHN_HEADER(
       "TEXT",

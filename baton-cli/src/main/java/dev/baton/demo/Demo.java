@@ -14,6 +14,7 @@ import dev.baton.console.ExitCode;
 import dev.baton.console.PollDelay;
 import dev.baton.console.TextTable;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.service.Deadline;
 import dev.baton.service.Durations;
 import java.io.IOException;
@@ -150,7 +151,8 @@ public final class Demo {
             endpoint,
             ServerConnection.fromFile(data.resolve("admin-credentials")),
             data,
-            new ServerSource.Folder(data, 1)));
+            new ServerSource.Folder(data, 1),
+            ClientTls.DEFAULT));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.baton.config.ServerConnection;
 import dev.baton.config.ServerSource;
 import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
@@ -107,7 +108,7 @@ final class Backends {
               + " with --zk-hosts, or one job with --job-id");
     }
     URI endpoint = URI.create(serverConnection.endpoint());
-    NuvlaBackends.checkIsBaton(endpoint, login.insecure());
+    NuvlaBackends.checkIsBaton(endpoint, serverConnection.tls());
     Credentials credentials = serverConnection.credentials();
     if (credentials == null) {
       throw new InvalidInputException(
@@ -115,21 +116,28 @@ final class Backends {
               + " --executor' makes them), or BATON_USER and BATON_PASSWORD");
     }
     return RemoteBackend.open(
-        new RemoteBackend.Options(endpoint, credentials, login.insecure()), commandContext.clock());
+        new RemoteBackend.Options(endpoint, credentials, serverConnection.tls()),
+        commandContext.clock());
   }
 
   /** The server that the settings name, or else the server that runs on this machine. */
   static ServerConnection connection(ProcessOptions options, CommandContext commandContext) {
-    Credentials named = options.backend().login().credentials();
+    LoginOptions login = options.backend().login();
+    Credentials named = login.credentials();
     String endpoint = options.backend().endpoint();
     if (endpoint != null) {
-      return new ServerConnection(endpoint, named, null, new ServerSource.Endpoint(false));
+      return new ServerConnection(
+          endpoint, named, null, new ServerSource.Endpoint(false), login.tls());
     }
     ServerConnection found =
         ServerConnection.forProcess(
             options.isDataNamed() ? options.data().toString() : null, commandContext.environment());
-    return named == null
-        ? found
-        : new ServerConnection(found.endpoint(), named, found.local(), found.source());
+    ClientTls tls = login.tls().orOnly(found.tls().serverCertificate());
+    return new ServerConnection(
+        found.endpoint(),
+        named == null ? found.credentials() : named,
+        found.local(),
+        found.source(),
+        tls);
   }
 }

@@ -7,7 +7,9 @@ import dev.baton.config.ServerConnection;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
+import dev.baton.tls.PemFile;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param credentials the credentials to log in with
  * @param header the value of the header {@code nuvla-authn-info}, which is sent instead of a login
  * @param cookies the cookies that are sent instead of a login
- * @param insecure whether any certificate of the server is accepted
+ * @param tls which servers the process trusts, and the certificate that it shows
  */
 public record LoginOptions(
     @Nullable Credentials credentials,
     @Nullable String header,
     @Nullable String cookies,
-    boolean insecure) {
+    ClientTls tls) {
 
   /** Leaves out header and cookies, because they are secret and the text may be logged. */
   @Override
   public String toString() {
-    return "LoginOptions[credentials=" + credentials + ", insecure=" + insecure + "]";
+    return "LoginOptions[credentials=" + credentials + ", tls=" + tls + "]";
   }
 
   static LoginOptions of(Settings settings, Map<String, String> environment) {
@@ -37,7 +39,25 @@ public record LoginOptions(
         credentials(settings),
         settings.text(SettingKey.API_AUTHN_HEADER),
         cookies(settings, environment),
-        settings.isOn(SettingKey.API_INSECURE));
+        tls(settings));
+  }
+
+  private static ClientTls tls(Settings settings) {
+    PemFile certificate = ReadTlsFiles.of(settings, SettingKey.TLS_CLIENT_CERTIFICATE);
+    PemFile key = ReadTlsFiles.of(settings, SettingKey.TLS_CLIENT_KEY);
+    PemFile authority = ReadTlsFiles.of(settings, SettingKey.TLS_CA);
+    if (authority != null && settings.isOn(SettingKey.API_INSECURE)) {
+      settings.problem("tls-ca and api-insecure are both set; remove api-insecure");
+    }
+    ClientTls trust =
+        (authority == null ? ClientTls.DEFAULT : ClientTls.DEFAULT.trusting(authority))
+            .acceptingAll(settings.isOn(SettingKey.API_INSECURE));
+    try {
+      return trust.showing(certificate, key);
+    } catch (InvalidInputException e) {
+      settings.problem(String.valueOf(e.getMessage()));
+      return trust;
+    }
   }
 
   private static @Nullable Credentials credentials(Settings settings) {

@@ -10,6 +10,7 @@ import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.httpclient.Authentication;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class NuvlaBackends {
     return new CimiBackend.Options(
         URI.create(serverConnection.endpoint()),
         authentication(login, serverConnection.credentials()),
-        login.insecure(),
+        serverConnection.tls(),
         pullJob);
   }
 
@@ -100,10 +101,10 @@ final class NuvlaBackends {
    *
    * @throws InvalidInputException if the server is not a Baton server
    */
-  static void checkIsBaton(URI endpoint, boolean insecure) {
+  static void checkIsBaton(URI endpoint, ClientTls tls) {
     Set<String> collections;
     try {
-      collections = CimiBackend.collectionsAt(endpoint, insecure);
+      collections = CimiBackend.collectionsAt(endpoint, tls);
     } catch (UnavailableException e) {
       LOG.debug("server does not answer yet, so its kind is not known: server={}", endpoint, e);
       return;

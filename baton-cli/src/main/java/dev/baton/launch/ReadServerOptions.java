@@ -7,10 +7,14 @@ import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.AddressRanges;
+import dev.baton.server.BasePath;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.ServerOptions.SecureCookies;
+import dev.baton.server.ServerTls;
+import dev.baton.tls.PemFile;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the options of the API server from the settings. */
 final class ReadServerOptions {
@@ -27,9 +31,41 @@ final class ReadServerOptions {
             .withSecureCookies(cookies(settings))
             .trusting(
                 ranges(settings, SettingKey.TRUSTED_PROXIES),
-                ranges(settings, SettingKey.AUTHN_HEADER_FROM));
+                ranges(settings, SettingKey.AUTHN_HEADER_FROM))
+            .withTls(tls(settings));
+    checkPlainHttp(settings, usual);
+    String path = settings.parsed(SettingKey.BASE_PATH, BasePath::parse);
+    usual = path == null ? usual : usual.withBasePath(path);
     String access = settings.choice(SettingKey.METRICS_ACCESS, List.of(OPEN, "admin"), "");
     return access.isEmpty() ? usual : usual.withOpenMetrics(access.equals(OPEN));
+  }
+
+  private static @Nullable ServerTls tls(Settings settings) {
+    PemFile certificate = ReadTlsFiles.of(settings, SettingKey.TLS_CERTIFICATE);
+    PemFile key = ReadTlsFiles.of(settings, SettingKey.TLS_KEY);
+    PemFile clientAuthority = ReadTlsFiles.of(settings, SettingKey.TLS_CLIENT_CA);
+    if ((certificate == null) != (key == null)) {
+      settings.problem("only one of tls-certificate and tls-key is set; set both or none");
+    } else if (certificate == null && clientAuthority != null) {
+      settings.problem("tls-client-ca is set, but not tls-certificate and tls-key; set all three");
+    }
+    return certificate == null || key == null
+        ? null
+        : new ServerTls(certificate, key, clientAuthority);
+  }
+
+  /** Everybody in the network can read plain HTTP, passwords and secrets included. */
+  private static void checkPlainHttp(Settings settings, ServerOptions options) {
+    boolean isAllowed = settings.isOn(SettingKey.ALLOW_PLAIN_HTTP);
+    if (options.tls() != null || isAllowed || options.isLoopback()) {
+      return;
+    }
+    settings.problem(
+        "host is '"
+            + options.host()
+            + "', which other machines can reach, but the server has no TLS: everybody in the"
+            + " network could read passwords; set tls-certificate and tls-key, or set"
+            + " allow-plain-http if only a proxy can reach this address");
   }
 
   private static SecureCookies cookies(Settings settings) {

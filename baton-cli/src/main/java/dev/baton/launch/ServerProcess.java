@@ -13,10 +13,18 @@ import dev.baton.error.ConflictException;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
 import dev.baton.server.LoginService;
+import dev.baton.server.ServerOptions;
+import dev.baton.server.ServerTls;
 import dev.baton.server.SignInLinks;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs {@code baton up} and {@code baton server}, from start to end. */
 public final class ServerProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
 
   private ServerProcess() {}
 
@@ -32,6 +40,10 @@ public final class ServerProcess {
     refuseSecond(serverDiscovery, data);
     new ListenAddress(options.server().host(), options.server().port())
         .requireFree(SettingKey.PORT.flag(), serverDiscovery.running());
+    ServerTls tls = options.server().tls();
+    if (tls != null) {
+      tls.check();
+    }
     if (isAll && options.backend().board() instanceof BoardOptions.Embedded board) {
       board.requireFreePort();
     }
@@ -47,7 +59,23 @@ public final class ServerProcess {
         processWiring.addReconciler(server.jobService());
       }
       processWiring.start();
-      announceAndWait(commandContext, serverDiscovery, data, server, isAll, processWiring);
+      warnOfPlainHttp(options.server());
+      announceAndWait(
+          commandContext,
+          serverDiscovery,
+          data,
+          server,
+          options.server().tls(),
+          isAll,
+          processWiring);
+    }
+  }
+
+  private static void warnOfPlainHttp(ServerOptions options) {
+    if (options.tls() == null && !options.isLoopback()) {
+      LOG.warn(
+          "server speaks plain HTTP to other machines, which must be a trusted network: host={}",
+          options.host());
     }
   }
 
@@ -67,11 +95,13 @@ public final class ServerProcess {
       ServerDiscovery serverDiscovery,
       DataFolder data,
       ApiServer server,
+      @Nullable ServerTls tls,
       boolean isAll,
       ProcessWiring processWiring) {
     String endpoint = server.uri().toString();
+    Path certificate = tls == null ? null : tls.certificate().path().toAbsolutePath();
     try (ServerDiscovery.Announcement announcement =
-        serverDiscovery.announce(endpoint, data, commandContext.clock().now())) {
+        serverDiscovery.announce(endpoint, certificate, data, commandContext.clock().now())) {
       greet(commandContext, server.signInLinks(), endpoint, isAll);
       SystemdNotifier systemd =
           SystemdNotifier.of(commandContext.environment(), "Baton is up: " + endpoint);

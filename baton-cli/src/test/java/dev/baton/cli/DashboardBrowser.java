@@ -96,6 +96,8 @@ final class DashboardBrowser implements AutoCloseable {
         browser.newContext(
             new Browser.NewContextOptions()
                 .setBaseURL(endpoint)
+                // The browser does not know the authority of a test.
+                .setIgnoreHTTPSErrors(endpoint.startsWith("https:"))
                 .setViewportSize(width, 900)
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setColorScheme(scheme));
@@ -113,7 +115,7 @@ final class DashboardBrowser implements AutoCloseable {
         problems.add("request to another host in " + page.url() + ": " + request.url());
       }
     });
-    page.navigate("/");
+    page.navigate(endpoint + "/");
     return page;
   }
 

@@ -87,7 +87,7 @@ final class NuvlaFlagAliasesTest {
       assertThat(options.backend().endpoint()).isEqualTo("https://nuvla.example.org");
       assertThat(options.backend().login().credentials())
           .isEqualTo(new Credentials.Password("super", "sesame"));
-      assertThat(options.backend().login().insecure()).isTrue();
+      assertThat(options.backend().login().tls().insecure()).isTrue();
       assertThat(options.name()).isEqualTo("fred");
     }
   }
@@ -118,7 +118,7 @@ final class NuvlaFlagAliasesTest {
     assertThat(hosts(options)).isEqualTo("zk1:2181,zk2:2181,zk3:2181/jobs");
     assertThat(options.statsd()).isEqualTo("stats.example.org:8125");
     assertThat(System.getProperty(LEVEL)).isEqualTo("WARN");
-    assertThat(options.backend().login().insecure()).isFalse();
+    assertThat(options.backend().login().tls().insecure()).isFalse();
   }
 
   @Test
@@ -143,7 +143,7 @@ final class NuvlaFlagAliasesTest {
         .isEqualTo(new JobId("0f21f6f9-6f1c-4a0e-9d3a-6f1c4a0e9d3a"));
     assertThat(options.backend().login().header())
         .isEqualTo("internal group/nuvla-admin group/nuvla-admin");
-    assertThat(options.backend().login().insecure()).isTrue();
+    assertThat(options.backend().login().tls().insecure()).isTrue();
     assertThat(System.getProperty(LEVEL)).isEqualTo("DEBUG");
   }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.ServerSource;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.ClientTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +37,9 @@ final class ApiClientTest {
     server.start();
     String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
     client =
-        ApiClient.open(new ServerConnection(endpoint, null, null, new ServerSource.Endpoint(true)));
+        ApiClient.open(
+            new ServerConnection(
+                endpoint, null, null, new ServerSource.Endpoint(true), ClientTls.DEFAULT));
   }
 
   @AfterEach

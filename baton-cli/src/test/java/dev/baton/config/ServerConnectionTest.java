@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class ServerConnectionTest {
             new Credentials.Password("super", "secret = with # signs"),
             new Credentials.ApiKey("credential/k", "s"));
     new ServerDiscovery(UserFolders.of(environment))
-        .announce("http://127.0.0.1:9", data, Instant.EPOCH);
+        .announce("http://127.0.0.1:9", null, data, Instant.EPOCH);
 
     ServerConnection serverConnection = ServerConnection.find(ServerChoice.NONE, environment);
 
@@ -74,7 +75,8 @@ final class ServerConnectionTest {
                 "http://127.0.0.1:9",
                 new Credentials.ApiKey("credential/k", "s"),
                 data.path(),
-                new ServerSource.Folder(data.path(), 1)));
+                new ServerSource.Folder(data.path(), 1),
+                ClientTls.DEFAULT));
     assertThat(data.adminCredentials().password())
         .contains(new Credentials.Password("super", "secret = with # signs"));
   }

@@ -35,7 +35,7 @@ final class ServerDiscoveryTest {
   void announced_isFoundByFolderAndAsNewest() {
     DataFolder data = DataFolder.open(folder.resolve("data"));
     try (ServerDiscovery.Announcement announcement =
-        serverDiscovery.announce("http://h:1", data, NOW)) {
+        serverDiscovery.announce("http://h:1", null, data, NOW)) {
       assertThat(serverDiscovery.newest().map(RunningServer::endpoint)).contains("http://h:1");
       assertThat(serverDiscovery.inFolder(data.path()).map(RunningServer::data))
           .contains(data.path());
@@ -50,8 +50,9 @@ final class ServerDiscoveryTest {
     DataFolder old = DataFolder.open(folder.resolve("old"));
     DataFolder young = DataFolder.open(folder.resolve("young"));
     try (ServerDiscovery.Announcement first =
-            serverDiscovery.announce("http://young:2", young, NOW.plusSeconds(9));
-        ServerDiscovery.Announcement second = serverDiscovery.announce("http://old:1", old, NOW)) {
+            serverDiscovery.announce("http://young:2", null, young, NOW.plusSeconds(9));
+        ServerDiscovery.Announcement second =
+            serverDiscovery.announce("http://old:1", null, old, NOW)) {
       assertThat(serverDiscovery.running()).hasSize(2);
       assertThat(serverDiscovery.newest().map(RunningServer::endpoint)).contains("http://young:2");
       assertThat(first).isNotSameAs(second);
@@ -61,7 +62,7 @@ final class ServerDiscoveryTest {
   @Test
   void ofDeadProcess_isIgnoredAndRemoved() throws IOException {
     DataFolder data = DataFolder.open(folder.resolve("data"));
-    serverDiscovery.announce("http://h:1", data, NOW);
+    serverDiscovery.announce("http://h:1", null, data, NOW);
     rewrite("\"pid\" : " + ProcessHandle.current().pid(), "\"pid\" : 999999999");
 
     assertThat(serverDiscovery.newest()).isEmpty();
@@ -71,7 +72,7 @@ final class ServerDiscoveryTest {
   @Test
   void ofEarlierProcessWithTheSameNumber_isIgnored() throws IOException {
     DataFolder data = DataFolder.open(folder.resolve("data"));
-    serverDiscovery.announce("http://h:1", data, NOW);
+    serverDiscovery.announce("http://h:1", null, data, NOW);
     rewrite(
         ProcessHandle.current().info().startInstant().orElseThrow().toString(),
         "2020-01-01T00:00:00Z");
@@ -91,7 +92,7 @@ final class ServerDiscoveryTest {
   void foldersAndFiles_areForTheOwnerOnly() throws IOException {
     DataFolder data = DataFolder.open(folder.resolve("data"));
     data.adminCredentials().write(new Credentials.Password("super", "secret"), null);
-    serverDiscovery.announce("http://h:1", data, NOW);
+    serverDiscovery.announce("http://h:1", null, data, NOW);
 
     assertThat(permissions(data.path())).isEqualTo("rwx------");
     assertThat(permissions(userFolders.state().resolve("servers"))).isEqualTo("rwx------");

@@ -74,6 +74,14 @@ final class TestInstallation implements AutoCloseable {
     return new TestInstallation(folder, command, List.of(), environment);
   }
 
+  /** Runs a server with these flags, and no executor. */
+  static TestInstallation server(Path folder, Map<String, String> environment, List<String> flags)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("server"));
+    command.addAll(flags);
+    return new TestInstallation(folder, command, List.of(), environment);
+  }
+
   private void startServer(String port) {
     List<String> arguments = new ArrayList<>(command);
     arguments.addAll(List.of("--port", port));

@@ -13,6 +13,7 @@ import dev.baton.memory.InMemoryBackend;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
 import dev.baton.server.LoginService;
+import dev.baton.server.ServerTls;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,9 +46,11 @@ public final class InProcessServer implements AutoCloseable {
     processWiring.addExecutor(server.jobService(), ExecutorListener.NONE);
     processWiring.start();
     endpoint = server.uri().toString();
+    ServerTls tls = options.server().tls();
+    Path certificate = tls == null ? null : tls.certificate().path();
     announcement =
         new ServerDiscovery(UserFolders.of(commandContext.environment()))
-            .announce(endpoint, opened, Clock.system().now());
+            .announce(endpoint, certificate, opened, Clock.system().now());
   }
 
   public String endpoint() {

@@ -10,6 +10,7 @@ import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.ServerOptions.SecureCookies;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ final class ReadServerOptionsTest {
     assertThat(options.trustedProxies().isEmpty()).isTrue();
     assertThat(options.authnHeaderFrom().isEmpty()).isTrue();
     assertThat(options.openMetrics()).isTrue();
-    assertThat(of(Map.of("BATON_HOST", "0.0.0.0")).openMetrics()).isFalse();
+    assertThat(of(Map.of("BATON_HOST", "0.0.0.0", "BATON_ALLOW_PLAIN_HTTP", "true")).openMetrics())
+        .isFalse();
   }
 
   @Test
@@ -57,5 +59,37 @@ final class ReadServerOptionsTest {
         .hasMessageContaining("authn-header-from: network '0.0.0.0/0' has 0 bits");
     assertThatThrownBy(() -> of(Map.of("BATON_SECURE_COOKIES", "sometimes")))
         .hasMessageContaining("expected one of auto, always, never");
+  }
+
+  @Test
+  void plainHttp_beyondLoopback_isRefusedUnlessAllowed() {
+    for (String host : List.of("0.0.0.0", "::", "10.0.0.5", "fe80::1")) {
+      assertThatThrownBy(() -> of(Map.of("BATON_HOST", host)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("host is '" + host + "', which other machines can reach")
+          .hasMessageContaining("set tls-certificate and tls-key, or set allow-plain-http");
+      assertThat(of(Map.of("BATON_HOST", host, "BATON_ALLOW_PLAIN_HTTP", "true")).host())
+          .isEqualTo(host);
+      assertThat(
+              of(Map.of(
+                      "BATON_HOST", host,
+                      "BATON_TLS_CERTIFICATE", "cert.pem",
+                      "BATON_TLS_KEY", "key.pem"))
+                  .tls())
+          .isNotNull();
+    }
+    for (String host : List.of("localhost", "127.0.0.2", "::1")) {
+      assertThat(of(Map.of("BATON_HOST", host)).tls()).isNull();
+    }
+  }
+
+  @Test
+  void filesOfTls_areNeededTogether() {
+    assertThatThrownBy(() -> of(Map.of("BATON_TLS_KEY", "key.pem")))
+        .hasMessageContaining("only one of tls-certificate and tls-key is set");
+    assertThatThrownBy(() -> of(Map.of("BATON_TLS_CLIENT_CA", "ca.pem")))
+        .hasMessageContaining("tls-client-ca is set, but not tls-certificate and tls-key");
+    assertThatThrownBy(() -> of(Map.of("BATON_BASE_PATH", "baton")))
+        .hasMessageContaining("base-path is 'baton'; expected a path such as /baton");
   }
 }

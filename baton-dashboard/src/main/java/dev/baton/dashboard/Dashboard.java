@@ -51,9 +51,13 @@ public final class Dashboard {
     this.assets = Map.copyOf(assets);
   }
 
-  /** Reads all files from the program and compresses them. */
-  public static Dashboard load() {
-    LinkFiles files = new LinkFiles();
+  /**
+   * Reads all files from the program and compresses them.
+   *
+   * @param basePath the path before all addresses, such as {@code /baton}; empty for the root
+   */
+  public static Dashboard load(String basePath) {
+    LinkFiles files = new LinkFiles(basePath);
     DashboardFile page = files.page("index.html");
     return new Dashboard(page, files.page("message.html"), files.assets());
   }

@@ -41,9 +41,17 @@ final class LinkFiles {
   private static final Pattern REFERENCE = Pattern.compile("asset:([a-z0-9/.-]+)");
   private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
 
+  private static final String BASE = "base:";
+
+  private final String basePath;
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final Map<String, DashboardFile> assets = new LinkedHashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
+
+  /** Creates links that begin with a path, such as {@code /baton}; empty for the root. */
+  LinkFiles(String basePath) {
+    this.basePath = basePath;
+  }
 
   /** The files by the last segment of their address, each after the files that it refers to. */
   Map<String, DashboardFile> assets() {
@@ -58,11 +66,12 @@ final class LinkFiles {
     for (String asset : assets.keySet()) {
       if (asset.endsWith(".js")) {
         preloads.append("<link rel=\"modulepreload\" href=\"");
-        preloads.append(Dashboard.ASSETS).append(asset).append("\">\n");
+        preloads.append(basePath).append(Dashboard.ASSETS).append(asset).append("\">\n");
       }
     }
     return DashboardFile.of(
-        "text/html; charset=utf-8", text.replace("<!-- preloads -->\n", preloads));
+        "text/html; charset=utf-8",
+        text.replace("<!-- preloads -->\n", preloads).replace(BASE, basePath));
   }
 
   private String addressOf(String resource) {
@@ -77,7 +86,7 @@ final class LinkFiles {
     open.remove(resource);
     String name = nameOf(resource, file.hash());
     assets.put(name, file);
-    String address = Dashboard.ASSETS + name;
+    String address = basePath + Dashboard.ASSETS + name;
     addresses.put(resource, address);
     return address;
   }

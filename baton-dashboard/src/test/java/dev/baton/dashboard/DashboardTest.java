@@ -20,7 +20,7 @@ final class DashboardTest {
   private static final Pattern ADDRESS = Pattern.compile("/assets/([a-z0-9.-]+)");
   private static final Pattern IMPORT = Pattern.compile("\\bfrom\\s*[\"']([./a-z0-9-]+)[\"']");
 
-  private final Dashboard dashboard = Dashboard.load();
+  private final Dashboard dashboard = Dashboard.load("");
 
   private static String text(DashboardFile file) {
     return new String(file.body(), StandardCharsets.UTF_8);

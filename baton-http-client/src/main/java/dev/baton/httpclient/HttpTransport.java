@@ -135,21 +135,19 @@ public final class HttpTransport {
   /**
    * Opens a transport. Does not contact the server.
    *
-   * @param insecure whether every certificate of the server is accepted
    * @param headers are sent with every request
+   * @throws InvalidInputException if a file of the TLS settings is missing or invalid
    */
-  public HttpTransport(URI endpoint, boolean insecure, Map<String, String> headers) {
+  public HttpTransport(URI endpoint, ClientTls clientTls, Map<String, String> headers) {
     this.endpoint = endpoint.toString().replaceFirst("/+$", "");
     this.headers = Map.copyOf(headers);
-    HttpClient.Builder builder =
+    this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Threads.virtualPerTask("http-client"));
-    if (insecure) {
-      builder.sslContext(TrustAllCertificates.context());
-    }
-    this.client = builder.build();
+            .executor(Threads.virtualPerTask("http-client"))
+            .sslContext(clientTls.context(this.endpoint))
+            .build();
   }
 
   /**
@@ -260,7 +258,10 @@ public final class HttpTransport {
   private UnavailableException unavailable(Exception cause) {
     Throwable reason = cause instanceof NotSentException ? cause.getCause() : cause;
     String why = reason == null ? "" : ": " + reason.getClass().getSimpleName();
-    return new UnavailableException("no answer from the server at " + endpoint + why, cause);
+    String message =
+        TlsFailure.explain(cause, endpoint)
+            .orElse("no answer from the server at " + endpoint + why);
+    return new UnavailableException(message, cause);
   }
 
   /**

@@ -4,29 +4,12 @@
 package dev.baton.httpclient;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts every server, for users who request it ({@code --api-insecure}). */
 final class TrustAllCertificates extends X509ExtendedTrustManager {
-
-  private TrustAllCertificates() {}
-
-  /** Returns a TLS context for clients that accept any certificate of any server. */
-  static SSLContext context() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustAllCertificates()}, new SecureRandom());
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no TLS", e);
-    }
-  }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) {}

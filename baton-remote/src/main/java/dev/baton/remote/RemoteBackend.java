@@ -6,6 +6,7 @@ package dev.baton.remote;
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
 import dev.baton.httpclient.HttpTransport;
 import dev.baton.job.ExecutorJobService;
@@ -38,13 +39,13 @@ public final class RemoteBackend implements Backend {
    *
    * @param endpoint {@code http} or {@code https} URL, including the path under which a proxy
    *     serves it
-   * @param insecure whether every certificate of the server is accepted
+   * @param tls how the client checks the server, and the certificate that it shows
    */
-  public record Options(URI endpoint, Credentials credentials, boolean insecure) {
+  public record Options(URI endpoint, Credentials credentials, ClientTls tls) {
 
-    /** Creates options with which the certificate of the server is checked. */
+    /** Creates options with which the server must have a certificate that Java trusts. */
     public Options(URI endpoint, Credentials credentials) {
-      this(endpoint, credentials, false);
+      this(endpoint, credentials, ClientTls.DEFAULT);
     }
 
     public Options {

@@ -41,9 +41,7 @@ final class RemoteClient {
     this.retryIdempotentCalls = retryIdempotentCalls;
     this.httpTransport =
         new HttpTransport(
-            options.endpoint(),
-            options.insecure(),
-            Map.of(Protocol.VERSION_HEADER, Protocol.VERSION));
+            options.endpoint(), options.tls(), Map.of(Protocol.VERSION_HEADER, Protocol.VERSION));
     this.sessionClient =
         new SessionClient(httpTransport, options.credentials(), LOGIN_RULES, clock);
   }

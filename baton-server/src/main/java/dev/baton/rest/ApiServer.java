@@ -135,7 +135,7 @@ public final class ApiServer implements Service {
     BackendCallHandler calls = handlerOf.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
-    Dashboard dashboard = Dashboard.load();
+    Dashboard dashboard = Dashboard.load(options.basePath());
     BrowserMessages messages = new BrowserMessages(dashboard);
     SignInLinks signInLinks = new SignInLinks(accounts, clock);
     routes.addAll(accountRoutes(accounts, signInLinks, messages, loginService, options, clock));
@@ -181,9 +181,10 @@ public final class ApiServer implements Service {
       LoginService loginService,
       ServerOptions options,
       Clock clock) {
-    SessionCookies sessionCookies = new SessionCookies(options.secureCookies());
+    SessionCookies sessionCookies = new SessionCookies(options);
     SignInLinkLogin signInLinkLogin =
-        new SignInLinkLogin(signInLinks, loginService, sessionCookies, messages);
+        new SignInLinkLogin(
+            signInLinks, loginService, sessionCookies, messages, options.basePath() + "/");
     // All ways to log in, in the order in which the API lists them.
     LoginMethods loginMethods =
         new LoginMethods(

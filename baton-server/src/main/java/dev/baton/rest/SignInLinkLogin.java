@@ -27,7 +27,8 @@ record SignInLinkLogin(
     SignInLinks links,
     LoginService loginService,
     SessionCookies sessionCookies,
-    BrowserMessages browserMessages)
+    BrowserMessages browserMessages,
+    String startPage)
     implements LoginMethod {
 
   private static final String TOKEN = "token";
@@ -75,7 +76,13 @@ record SignInLinkLogin(
             303,
             "text/plain",
             new byte[0],
-            Map.of("Location", "/", "Cache-Control", "no-store", "Referrer-Policy", "no-referrer"));
+            Map.of(
+                "Location",
+                startPage,
+                "Cache-Control",
+                "no-store",
+                "Referrer-Policy",
+                "no-referrer"));
     if (!request.method().equals("GET")) {
       return start;
     }

@@ -35,7 +35,7 @@ final class CrossSiteGuard {
     }
     Optional<String> origin = request.header("Origin");
     Optional<String> site = request.header("Sec-Fetch-Site");
-    origin.ifPresent(page -> checkOrigin(page, request.host()));
+    origin.ifPresent(page -> checkOrigin(page, request));
     site.ifPresent(CrossSiteGuard::checkSite);
     boolean isBrowser = origin.isPresent() || site.isPresent();
     if (isBrowser
@@ -48,13 +48,21 @@ final class CrossSiteGuard {
     }
   }
 
-  private static void checkOrigin(String page, String host) {
+  private static void checkOrigin(String page, Request request) {
     int authority = page.indexOf("://");
-    if (authority < 0 || !page.substring(authority + 3).equalsIgnoreCase(host)) {
+    if (authority < 0 || !page.substring(authority + 3).equalsIgnoreCase(request.host())) {
       throw new ForbiddenException(
           "the request comes from a page of '"
               + InputBounds.shown(page)
               + "', which is another site");
+    }
+    // A page that was loaded without TLS may have been changed on its way.
+    if (request.isHttps() && !page.startsWith("https:")) {
+      throw new ForbiddenException(
+          "the page '"
+              + InputBounds.shown(page)
+              + "' was loaded without TLS; open it with https, or let the proxy set"
+              + " X-Forwarded-Proto");
     }
   }
 

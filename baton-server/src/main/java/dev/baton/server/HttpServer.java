@@ -25,11 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +76,7 @@ public final class HttpServer implements Service {
       Function<Request, Caller> authentication,
       Clock clock,
       MeterRegistry registry) {
+    BasePath.checkKnown(routes);
     this.options = options;
     this.routes = List.copyOf(routes);
     this.requestDispatcher =
@@ -153,7 +158,8 @@ public final class HttpServer implements Service {
           default -> options.host();
         };
     String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    return URI.create("http://" + bracketed + ":" + port());
+    String scheme = options.tls() == null ? "http" : "https";
+    return URI.create(scheme + "://" + bracketed + ":" + port());
   }
 
   private void configure(JavalinConfig config) {
@@ -168,9 +174,11 @@ public final class HttpServer implements Service {
       server.setStopTimeout(0);
       server.setErrorHandler(new JettyErrors());
     });
-    config.jetty.modifyHttpConfiguration(HttpServer::configure);
+    ServerTls tls = options.tls();
+    SslContextFactory.Server ssl = tls == null ? null : tls.open();
+    config.jetty.modifyHttpConfiguration(this::configure);
     config.jetty.addConnector((server, http) -> {
-      ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+      ServerConnector connector = new ServerConnector(server, factories(http, ssl));
       connector.setHost(options.host());
       connector.setPort(options.port());
       connector.setIdleTimeout(IDLE.toMillis());
@@ -180,10 +188,22 @@ public final class HttpServer implements Service {
     register(config);
   }
 
-  private static void configure(HttpConfiguration http) {
+  /** With TLS, a client that speaks plain HTTP gets an answer that says so. */
+  private static ConnectionFactory[] factories(
+      HttpConfiguration http, SslContextFactory.@Nullable Server ssl) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (ssl == null) {
+      return new ConnectionFactory[] {plain};
+    }
+    SslConnectionFactory secure = new SslConnectionFactory(ssl, plain.getProtocol());
+    return new ConnectionFactory[] {new DetectorConnectionFactory(secure), plain};
+  }
+
+  private void configure(HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(MAX_HEADERS);
+    ConnectionRules.addTo(http, options);
     http.addCustomizer((request, headers) -> {
       request.setAttribute(
           CONNECTION, request.getConnectionMetaData().getConnection().getEndPoint());

@@ -245,7 +245,7 @@ public final class Request {
    * Returns the absolute address of the API, with a final slash. Resource ids are relative to it.
    */
   public String baseUri() {
-    return scheme() + "://" + host() + "/api/";
+    return scheme() + "://" + host() + options.basePath() + "/api/";
   }
 
   private Optional<String> forwarded(String name) {

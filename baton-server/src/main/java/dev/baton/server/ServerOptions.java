@@ -3,7 +3,11 @@
 
 package dev.baton.server;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of the HTTP server.
@@ -18,6 +22,9 @@ import java.util.Set;
  *     can act as any user
  * @param acceptUnknownActions whether jobs may name actions that no process has provided yet
  * @param openMetrics whether {@code /metrics} answers without login
+ * @param tls the files for TLS; null if the server speaks plain HTTP
+ * @param basePath the path below which a proxy serves the server, such as {@code /baton}; empty for
+ *     the root
  */
 public record ServerOptions(
     String host,
@@ -27,7 +34,9 @@ public record ServerOptions(
     AddressRanges trustedProxies,
     AddressRanges authnHeaderFrom,
     boolean acceptUnknownActions,
-    boolean openMetrics) {
+    boolean openMetrics,
+    @Nullable ServerTls tls,
+    String basePath) {
 
   private static final Set<String> LOOPBACK =
       Set.of("localhost", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1");
@@ -55,7 +64,9 @@ public record ServerOptions(
         AddressRanges.NONE,
         AddressRanges.NONE,
         false,
-        LOOPBACK.contains(host));
+        LOOPBACK.contains(host),
+        null,
+        "");
   }
 
   public ServerOptions withLimits(ServerLimits newLimits) {
@@ -67,7 +78,9 @@ public record ServerOptions(
         trustedProxies,
         authnHeaderFrom,
         acceptUnknownActions,
-        openMetrics);
+        openMetrics,
+        tls,
+        basePath);
   }
 
   public ServerOptions withSecureCookies(SecureCookies policy) {
@@ -79,7 +92,9 @@ public record ServerOptions(
         trustedProxies,
         authnHeaderFrom,
         acceptUnknownActions,
-        openMetrics);
+        openMetrics,
+        tls,
+        basePath);
   }
 
   /**
@@ -90,12 +105,30 @@ public record ServerOptions(
    */
   public ServerOptions trusting(AddressRanges proxies, AddressRanges authnHeader) {
     return new ServerOptions(
-        host, port, limits, secureCookies, proxies, authnHeader, acceptUnknownActions, openMetrics);
+        host,
+        port,
+        limits,
+        secureCookies,
+        proxies,
+        authnHeader,
+        acceptUnknownActions,
+        openMetrics,
+        tls,
+        basePath);
   }
 
   public ServerOptions withAcceptUnknownActions(boolean accept) {
     return new ServerOptions(
-        host, port, limits, secureCookies, trustedProxies, authnHeaderFrom, accept, openMetrics);
+        host,
+        port,
+        limits,
+        secureCookies,
+        trustedProxies,
+        authnHeaderFrom,
+        accept,
+        openMetrics,
+        tls,
+        basePath);
   }
 
   public ServerOptions withOpenMetrics(boolean open) {
@@ -107,6 +140,50 @@ public record ServerOptions(
         trustedProxies,
         authnHeaderFrom,
         acceptUnknownActions,
-        open);
+        open,
+        tls,
+        basePath);
+  }
+
+  /** Returns these options with TLS; null is plain HTTP. */
+  public ServerOptions withTls(@Nullable ServerTls newTls) {
+    return new ServerOptions(
+        host,
+        port,
+        limits,
+        secureCookies,
+        trustedProxies,
+        authnHeaderFrom,
+        acceptUnknownActions,
+        openMetrics,
+        newTls,
+        basePath);
+  }
+
+  /** Returns these options with a path that {@link BasePath} has checked. */
+  public ServerOptions withBasePath(String path) {
+    return new ServerOptions(
+        host,
+        port,
+        limits,
+        secureCookies,
+        trustedProxies,
+        authnHeaderFrom,
+        acceptUnknownActions,
+        openMetrics,
+        tls,
+        path);
+  }
+
+  /**
+   * Whether only clients on this machine can connect. False if the host cannot be resolved, because
+   * a moment later it may have the address of a network.
+   */
+  public boolean isLoopback() {
+    try {
+      return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 }

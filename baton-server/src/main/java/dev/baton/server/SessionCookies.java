@@ -15,10 +15,10 @@ public final class SessionCookies {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private final ServerOptions.SecureCookies policy;
+  private final ServerOptions options;
 
-  public SessionCookies(ServerOptions.SecureCookies policy) {
-    this.policy = policy;
+  public SessionCookies(ServerOptions options) {
+    this.options = options;
   }
 
   /** The value of the header {@code Set-Cookie} that gives a cookie to the client. */
@@ -34,7 +34,7 @@ public final class SessionCookies {
 
   private String cookie(Request request, String name, String value, String lifetime) {
     boolean secure =
-        switch (policy) {
+        switch (options.secureCookies()) {
           case AUTO -> request.isHttps();
           case ALWAYS -> true;
           case NEVER -> false;
@@ -42,7 +42,10 @@ public final class SessionCookies {
     return name
         + "="
         + value
-        + "; Path=/; HttpOnly; SameSite=Strict"
+        + "; Path="
+        // Other programs below the same proxy do not get the cookie.
+        + (options.basePath().isEmpty() ? "/" : options.basePath())
+        + "; HttpOnly; SameSite=Strict"
         + lifetime
         + (secure ? "; Secure" : "");
   }

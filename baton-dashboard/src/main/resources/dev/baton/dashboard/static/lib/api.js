@@ -3,6 +3,8 @@
 
 /** Calls the public REST API. */
 
+import {BASE} from './base.js';
+
 /** An answer of the server that is no success. The message is the server's. */
 export class ApiError extends Error {
   /**
@@ -43,7 +45,7 @@ export function apiUrl(path, query = {}) {
     }
   }
   const text = parameters.toString();
-  return '/api/' + path + (text ? '?' + text : '');
+  return BASE + '/api/' + path + (text ? '?' + text : '');
 }
 
 /**

@@ -4,11 +4,12 @@
 /**
  * The one place that names the view library. Text in templates is always inserted as text, with
  * visible signs for the characters that would turn the direction of the text around them. The same
- * holds for attributes that people read or hear.
+ * holds for attributes that people read or hear. Links begin with the base path of the server.
  */
 
 import {h} from 'preact';
 import htm from 'htm';
+import {BASE} from './base.js';
 import {Label, visible} from './format.js';
 
 export {render, Fragment} from 'preact';
@@ -33,6 +34,9 @@ function cleaned(type, props) {
   }
   const changes = WORDS.filter((name) => props[name])
     .map((name) => [name, props[name] instanceof Label ? props[name].text : shown(props[name])]);
+  if (type === 'a' && typeof props.href === 'string' && props.href.startsWith('/')) {
+    changes.push(['href', BASE + props.href]);
+  }
   return changes.length ? {...props, ...Object.fromEntries(changes)} : props;
 }
 

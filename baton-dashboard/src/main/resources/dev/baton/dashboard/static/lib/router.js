@@ -3,29 +3,41 @@
 
 /** The address of the page holds its state: filters, tab, selected atom, time range. */
 
+import {BASE} from './base.js';
 import {Store} from './store.js';
+
+/**
+ * The path after the base path; undefined if the path is not one of the dashboard.
+ *
+ * @param {string} path
+ */
+function withoutBase(path) {
+  return path === BASE ? '/' : path.startsWith(BASE + '/') ? path.slice(BASE.length) : undefined;
+}
 
 /** @typedef {{path: string, segments: string[], query: URLSearchParams}} Place */
 
 /** @returns {Place} */
 function read() {
-  const segments = location.pathname.split('/').filter(Boolean).map(decodeURIComponent);
-  return {path: location.pathname, segments, query: new URLSearchParams(location.search)};
+  // The server answers without the base path, too.
+  const path = withoutBase(location.pathname) ?? location.pathname;
+  const segments = path.split('/').filter(Boolean).map(decodeURIComponent);
+  return {path, segments, query: new URLSearchParams(location.search)};
 }
 
 /** @type {Store<Place>} */
 export const place = new Store(read());
 
 /**
- * @param {string} url
+ * @param {string} url without the base path
  * @param {{replace?: boolean}} [options]
  */
 export function go(url, options = {}) {
   const before = location.pathname;
   if (options.replace) {
-    history.replaceState(null, '', url);
-  } else if (url !== location.pathname + location.search) {
-    history.pushState(null, '', url);
+    history.replaceState(null, '', BASE + url);
+  } else if (BASE + url !== location.pathname + location.search) {
+    history.pushState(null, '', BASE + url);
   }
   place.set(read());
   if (location.pathname !== before) {
@@ -54,7 +66,7 @@ export function withQuery(changes) {
     }
   }
   const text = query.toString();
-  return location.pathname + (text ? '?' + text : '');
+  return read().path + (text ? '?' + text : '');
 }
 
 /**
@@ -81,12 +93,13 @@ export function startRouter() {
       return;
     }
     const own = link.origin === location.origin && !link.target && !link.hasAttribute('download');
-    if (own && !link.pathname.startsWith('/api') && !link.pathname.startsWith('/metrics')) {
+    const path = withoutBase(link.pathname);
+    if (own && path && !path.startsWith('/api') && !path.startsWith('/metrics')) {
       event.preventDefault();
       if (link.hash && link.pathname === location.pathname) {
         return;
       }
-      go(link.pathname + link.search);
+      go(path + link.search);
     }
   });
 }

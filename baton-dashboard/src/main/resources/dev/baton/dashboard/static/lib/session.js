@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
+import {BASE} from './base.js';
 import {get, post, remove, whenForbidden} from './api.js';
 import {remembered, Store} from './store.js';
 
@@ -32,7 +33,7 @@ export const hasLostSession = () => Date.parse(expected.value) > Date.now();
 function change(next) {
   const before = session.value;
   if (before && (next?.user !== before.user || next.roles !== before.roles)) {
-    location.assign('/');
+    location.assign(BASE + '/');
   } else {
     session.set(next);
   }

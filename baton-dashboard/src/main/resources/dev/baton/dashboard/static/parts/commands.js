@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
+import {BASE} from '../lib/base.js';
 import {shellQuoted} from '../lib/format.js';
 import {isFinal} from '../lib/states.js';
 import {Command} from './basics.js';
@@ -9,7 +10,7 @@ import {Dialog} from './dialog.js';
 
 /** @param {string} method @param {string} path @param {unknown} [body] */
 function curl(method, path, body) {
-  const url = location.origin + '/api/' + path;
+  const url = location.origin + BASE + '/api/' + path;
   const data = body === undefined ? '' : " -H 'Content-Type: application/json' -d " + shellQuoted(JSON.stringify(body));
   return 'curl -su "$BATON_API_KEY:$BATON_API_SECRET"' + (method === 'GET' ? '' : ' -X ' + method) + data + ' ' + shellQuoted(url);
 }

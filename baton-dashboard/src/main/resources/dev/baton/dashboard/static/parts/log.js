@@ -139,7 +139,7 @@ function useView(total, wrapped, {linked, linkedPlace}) {
 /** @param {{line: any, label: string, isLinked: boolean, withTimes: boolean, search: string}} props */
 const Row = ({line, label, isLinked, withTimes, search}) => html`
   <div class=${'log-line from-' + line.stream + (isLinked ? ' current' : '')}>
-    <a class="log-number num" href=${location.pathname + '?tab=logs&line=' + line.number}
+    <a class="log-number num" href=${place.value.path + '?tab=logs&line=' + line.number}
       aria-label=${'Link to line ' + line.place}>${label}</a>
     ${withTimes && html`<span class="log-time num" title=${absolute(line.at)}>${clock(line.at, true)}</span>`}
     <span class="log-stream" title=${line.stream} aria-hidden="true">${line.stream === 'stderr' ? '!' : ''}</span>
