@@ -63,9 +63,9 @@ final class ReadServerOptions {
     settings.problem(
         "host is '"
             + options.host()
-            + "', which other machines can reach, but the server has no TLS: everybody in the"
-            + " network could read passwords; set tls-certificate and tls-key, or set"
-            + " allow-plain-http if only a proxy can reach this address");
+            + "', which other machines can reach or which cannot be resolved, but the server has no"
+            + " TLS: everybody in the network could read passwords; set tls-certificate and"
+            + " tls-key, or set allow-plain-http if only a proxy can reach this address");
   }
 
   private static SecureCookies cookies(Settings settings) {

@@ -205,9 +205,21 @@ final class TlsCommandsTest {
         ExitCode.USAGE,
         "only one of tls-certificate and tls-key is set");
     assertFails(
+        TestBaton.runIn(
+            environment,
+            "",
+            "executor",
+            "--endpoint",
+            "https://127.0.0.1:1",
+            "--tls-ca",
+            certificate,
+            "--api-insecure"),
+        ExitCode.USAGE,
+        "tls-ca and api-insecure are both set; remove api-insecure");
+    assertFails(
         TestBaton.runIn(environment, "", "up", "--host", "0.0.0.0", "--port", "0"),
         ExitCode.USAGE,
-        "host is '0.0.0.0', which other machines can reach, but the server has no TLS",
+        "host is '0.0.0.0', which other machines can reach or",
         "allow-plain-http");
   }
 }

@@ -63,7 +63,7 @@ final class ReadServerOptionsTest {
 
   @Test
   void plainHttp_beyondLoopback_isRefusedUnlessAllowed() {
-    for (String host : List.of("0.0.0.0", "::", "10.0.0.5", "fe80::1")) {
+    for (String host : List.of("0.0.0.0", "::", "10.0.0.5", "fe80::1", "host.invalid")) {
       assertThatThrownBy(() -> of(Map.of("BATON_HOST", host)))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("host is '" + host + "', which other machines can reach")

@@ -74,9 +74,7 @@ final class ActionTimes {
     this.statistics = statistics;
   }
 
-  /**
-   * Reads the counts since the last call. The first call only remembers what was counted before.
-   */
+  /** Reads the counts since the last call. The first call only remembers the earlier counts. */
   Sample read(Instant now) {
     long minute = CountEvents.minute(now);
     if (isFirst) {

@@ -46,8 +46,10 @@ public record ServerTls(PemFile certificate, PemFile key, @Nullable PemFile clie
         TlsContext.of(
             ShowCertificate.of(certificate, key),
             clientAuthority == null ? null : TrustAuthorities.of(clientAuthority));
-    // Java does not check the certificate of a client that resumes a session.
-    context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+    if (clientAuthority != null) {
+      // Java does not check the certificate of a client that resumes a session.
+      context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+    }
     SslContextFactory.Server factory = new SslContextFactory.Server();
     factory.setSslContext(context);
     factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");

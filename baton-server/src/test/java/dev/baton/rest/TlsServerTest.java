@@ -305,6 +305,7 @@ final class TlsServerTest {
     shell("openssl pkey -traditional -in '%s' -out '%s'".formatted(key, traditional));
     Path encrypted = folder.resolve("encrypted.pem");
     shell("openssl pkcs8 -topk8 -passout pass:secret -in '%s' -out '%s'".formatted(key, encrypted));
+    assertRefused(certificate, encrypted, "is encrypted with a password");
     for (Path other : List.of(traditional, encrypted)) {
       Path converted = folder.resolve("converted-" + other.getFileName());
       Throwable problem = catchThrowable(() -> files(certificate, other, null).check());
@@ -317,6 +318,20 @@ final class TlsServerTest {
       shell(command);
       files(certificate, converted, null).check();
     }
+  }
+
+  @Test
+  void keyOfRsa_isAccepted_andItsOldFormIsRefused() throws Exception {
+    Path key = folder.resolve("rsa-key.pem");
+    Path certificate = folder.resolve("rsa-cert.pem");
+    shell(
+        "openssl req -x509 -subj /CN=rsa -newkey rsa:2048 -nodes -keyout '%s' -out '%s'"
+            .formatted(key, certificate));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    files(certificate, key, null).check();
+    Path old = folder.resolve("rsa-old.pem");
+    shell("openssl pkey -traditional -in '%s' -out '%s'".formatted(key, old));
+    assertRefused(certificate, old, "has a private key in the form 'RSA'");
   }
 
   private static void shell(String command) throws Exception {
@@ -362,6 +377,18 @@ final class TlsServerTest {
       client.close();
     } finally {
       server.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void serverWithoutTls_isSuspectedByAClientThatUsesHttps() {
+    try (TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0))) {
+      URI endpoint = URI.create("https://127.0.0.1:" + api.server.port());
+      HttpTransport client = new HttpTransport(endpoint, trusting(), Map.of());
+      assertThatThrownBy(() -> client.send(ServerRequest.of("GET", "/")))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("may speak plain http: try http:// instead of https://");
+      client.close();
     }
   }
 
