@@ -125,6 +125,9 @@ public final class ManagedProcess {
     if (process == null) {
       return;
     }
+    // A stopped program starts no process after the listing. A backend of PostgreSQL that survived
+    // would keep the database from starting again.
+    SendSignal.send("STOP", List.of(process.pid()));
     List<ProcessHandle> tree =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     tree.forEach(ProcessHandle::destroyForcibly);

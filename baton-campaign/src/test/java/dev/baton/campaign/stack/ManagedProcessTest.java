@@ -65,6 +65,24 @@ final class ManagedProcessTest {
         .isTrue();
   }
 
+  @Test
+  void process_thatIsKilledWhileItStartsChildren_leavesNone() {
+    // The number of seconds marks the children of this test, also after the end of their parent.
+    String mark = "600." + ProcessHandle.current().pid();
+    start("i=0; while [ $i -lt 1000 ]; do sleep " + mark + " & i=$((i+1)); done; wait");
+    assertThat(Polling.until(SOON, () -> process.pids().size() > 20)).isTrue();
+    process.kill();
+    boolean areGone = Polling.until(Duration.ofSeconds(20), () -> sleepers(mark).isEmpty());
+    sleepers(mark).forEach(ProcessHandle::destroyForcibly);
+    assertThat(areGone).isTrue();
+  }
+
+  private static List<ProcessHandle> sleepers(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(each -> each.info().commandLine().orElse("").endsWith("sleep " + mark))
+        .toList();
+  }
+
   private static boolean isAlive(long pid) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
