@@ -258,9 +258,20 @@ final class DashboardAnswersTest {
             new String[] {
               "waited for an executor",
               "attempt 1, lost",
-              "lost, waited for another executor",
+              "waited for an executor again",
               "attempt 2, continued"
             });
+  }
+
+  @Test
+  void emptyList_offersAnActionThatTheUserMayPost() {
+    answer("**/api/action?*", "{\"count\": 1, \"resources\": [{\"name\": \"only_one\"}]}");
+    answer(
+        "**/api/job?*",
+        "{\"count\": 0, \"resources\": [], \"operations\": [{\"rel\": \"add\", \"href\":"
+            + " \"job\"}]}");
+    page.navigate("/jobs");
+    assertThat(page.locator(".empty")).containsText("baton post only_one --follow");
   }
 
   @Test

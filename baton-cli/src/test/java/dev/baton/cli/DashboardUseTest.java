@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -353,6 +354,49 @@ final class DashboardUseTest {
     page.locator("dialog .primary").click();
     assertThat(page.locator(".facts")).containsText("Priority7");
     DASHBOARD.run("job", "cancel", id);
+  }
+
+  @Test
+  void revertOfAFlow_listsItsAtomsFirst() {
+    String id =
+        DASHBOARD.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0", "--wait", "-q");
+    page.navigate("/jobs?filter=action%3D'dummy_test_flow' and state%3D'SUCCESS'");
+    page.locator(".jobs .body .row a").first().click();
+    button("Revert the flow…").click();
+    assertThat(page.locator("dialog .reverts li")).hasCount(3);
+    assertThat(page.locator("dialog .primary")).hasText("Revert 3 atoms");
+    assertThat(id).isEmpty();
+  }
+
+  @Test
+  void drainOfTheOnlyExecutor_saysThatNoOtherOneClaims() {
+    page.navigate("/executors");
+    page.locator("tbody tr", new Page.LocatorOptions().setHasText(Pattern.compile("\\d of \\d")))
+        .locator(".popover-anchor > button")
+        .click();
+    page.locator(".popover").getByText("Drain").click();
+    assertThat(page.locator("dialog")).containsText("No other executor claims jobs.");
+  }
+
+  @Test
+  void textsInEmptyFields_canBeReadInTheDark() {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    page.navigate("/jobs");
+    Object contrast =
+        page.locator(".filter-row input")
+            .evaluate(
+                """
+                (input) => {
+                  const light = (colour) => {
+                    const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
+                      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+                    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05;
+                  };
+                  const text = light(getComputedStyle(input, '::placeholder').color);
+                  return text / light(getComputedStyle(document.body).backgroundColor);
+                }\
+                """);
+    assertThat(((Number) contrast).doubleValue()).isGreaterThan(4.5);
   }
 
   @Test

@@ -130,7 +130,7 @@ function jobsWithoutCapability(waiting, live) {
       look: 'waiting',
       text: counted(each.count, 'waiting job') + `${verb} the capability ${each.value}: no live executor has it`,
       link: jobsUrl(WAITING + ' and requires=' + quoted(each.value)),
-      command: START_EXECUTOR,
+      command: START_EXECUTOR + ' --plugins FOLDER',
     };
   });
 }

@@ -29,7 +29,7 @@ function Gate({row}) {
   if (row.owner || row.state === 'RUNNING') {
     return null;
   }
-  return row.gate ? html`<a href=${jobUrl(row.job, {tab: 'why'})}><strong>${row.gate}</strong></a> ${inZone(row.detail)}${row.since && html` <span class="muted nowrap num">for ${duration(current - Date.parse(row.since))}</span>`}`
+  return row.gate ? html`<a href=${jobUrl(row.job, {tab: 'why'})}><strong>${row.gate}</strong></a>: ${inZone(row.detail)}${row.since && html` <span class="muted nowrap num">for ${duration(current - Date.parse(row.since))}</span>`}`
     : html`<span class="muted">nothing: it starts when a slot is free</span>`;
 }
 

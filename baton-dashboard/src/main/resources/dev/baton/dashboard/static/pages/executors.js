@@ -74,6 +74,10 @@ const undrain = (executor, onDone) => attempt(async () => {
   onDone();
 });
 
+/** Whether no other executor claims jobs. @param {any} executor @param {any[]} all */
+const isOnlyOne = (executor, all) =>
+  !all.some((each) => each.id !== executor.id && each.alive && each.slots > 0 && !each.stopping && !isDraining(each));
+
 /** What happens to the jobs that an executor runs while it is drained. @param {number} running */
 function restOf(running) {
   if (running === 0) {
@@ -84,8 +88,8 @@ function restOf(running) {
     : `The ${count(running)} jobs that it runs continue to their end.`;
 }
 
-/** @param {{executor: any, onDone: () => void, onClose: () => void}} props */
-function Drain({executor, onDone, onClose}) {
+/** @param {{executor: any, isOnly: boolean, onDone: () => void, onClose: () => void}} props */
+function Drain({executor, isOnly, onDone, onClose}) {
   const confirm = async () => {
     const answer = await post(executor.id + '/drain');
     toast(answer.message, {undo: () => undrain(executor, onDone)});
@@ -93,7 +97,9 @@ function Drain({executor, onDone, onClose}) {
   };
   const title = 'Drain ' + executor.name;
   return html`<${Confirm} title=${title} verb=${title} onClose=${onClose} onConfirm=${confirm}>
-    <p>It claims no more jobs. ${restOf(executor.running)}</p></${Confirm}>`;
+    <p>It will claim no more jobs. ${restOf(executor.running)}</p>
+    ${isOnly && html`<p><strong>No other executor claims jobs.</strong> Waiting and new jobs wait until one starts, or until this one
+      claims jobs again.</p>`}</${Confirm}>`;
 }
 
 /** @param {{executor: any}} props */
@@ -138,7 +144,7 @@ const Menu = ({executor, onDialog, onDone}) => html`
     }}</${Popover}>`;
 
 /** @param {{executor: any}} props */
-const Slots = ({executor}) => executor.slots > 0 ? html`<span class="progress s-running">
+const Slots = ({executor}) => executor.alive && executor.slots > 0 ? html`<span class="progress s-running">
   <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="6" />
     <rect class="fill" width=${(executor.running / executor.slots) * 100} height="6" /></svg>
   ${executor.running} of ${executor.slots}</span>` : html`<span class="none">–</span>`;
@@ -184,5 +190,5 @@ export function Executors() {
               onDialog=${(/** @type {ExecutorDialog} */ what) => setDialog({what, executor: each})} />`}</${Row}>`)}
         </tbody></table></div></div>`}</${Answer}>
     ${Shown && dialog && html`
-      <${Shown} executor=${dialog.executor} onDone=${answer.reload} onClose=${() => setDialog(null)} />`}`;
+      <${Shown} executor=${dialog.executor} isOnly=${isOnlyOne(dialog.executor, answer.data?.resources ?? [])} onDone=${answer.reload} onClose=${() => setDialog(null)} />`}`;
 }

@@ -233,16 +233,24 @@ function NoFlowsYet({mayPost}) {
       ${mayPost && html`<a class="button primary" href=${'/post?action=' + encodeURIComponent(flows[0].name)}>Post a flow</a>`}`}</${Empty}>`;
 }
 
+/** A first job that the user may post; nothing if there is no such action. */
+function FirstJob() {
+  const known = actions.use().filter(mayPostAction);
+  const shell = known.some((action) => action.name === 'run_command');
+  const command = shell ? "run_command --follow -- sh -c 'echo hello; uname -s'" : known[0] && known[0].name + ' --follow';
+  return command && html`
+    <p>A job runs an action with parameters. Post the first one here, or on the command line:</p>
+    <${Command} command=${'baton post ' + command} />
+    <a class="button primary" href="/post">Post a job</a>`;
+}
+
 /** @param {{filter: string, mayPost: boolean, onFilter: (filter: string) => void}} props */
 const NoJobs = ({filter, mayPost, onFilter}) => filter ? html`
   <${Empty} title="No job matches this filter">
     <p>Remove a condition, or widen the time range. Words are searched in ${TEXTS_NAMED}, not in status messages,
       parameters and logs.</p>
     <button type="button" class="button" onClick=${() => onFilter('')}>Clear the filter</button></${Empty}>` : html`
-  <${Empty} title="No jobs yet">
-    <p>A job runs an action with parameters. Post the first one here, or on the command line:</p>
-    <${Command} command="baton post run_command --follow -- sh -c 'echo hello; uname -s'" />
-    ${mayPost && html`<a class="button primary" href="/post">Post a job</a>`}</${Empty}>`;
+  <${Empty} title=${isAdmin() ? 'No jobs yet' : 'No jobs that you may see'}>${mayPost && html`<${FirstJob} />`}</${Empty}>`;
 
 /**
  * @param {{selection: ReturnType<typeof useSelection>, total: number, onOperation: (name: Operation) => void}} props

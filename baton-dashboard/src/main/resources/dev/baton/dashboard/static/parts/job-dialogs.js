@@ -26,6 +26,22 @@ function EndedJob({job, onClose}) {
         <button type="button" class="button" onClick=${onClose}>Close</button></footer></${Dialog}>`;
 }
 
+/** The atoms that can be reverted, in the order of the revert. @param {any} preview */
+const revertsOf = (preview) => (preview?.reverts ?? []).filter((/** @type {any} */ each) => each['has-revert']);
+
+/**
+ * What a revert would undo, and what would stay.
+ *
+ * @param {{preview: any}} props
+ */
+function Reverts({preview}) {
+  const reverts = revertsOf(preview);
+  const kept = preview['without-revert'] ?? [];
+  return html`
+    ${reverts.length > 0 ? html`<p>These atoms would be reverted, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No atom has run that can be reverted.</p>`}
+    ${kept.length > 0 && html`<p>${counted(kept.length, 'atom')} cannot be reverted; the effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`;
+}
+
 /** @param {{job: any, onClose: () => void, onDone: () => void}} props */
 export const CancelDialog = (props) =>
   isFinal(props.job.state) ? html`<${EndedJob} ...${props} />` : html`<${CancelLiveJob} ...${props} />`;
@@ -53,17 +69,14 @@ function CancelLiveJob({job, onClose, onDone}) {
       setBusy(false);
     }
   };
-  const reverts = (preview.data?.reverts ?? []).filter((/** @type {any} */ each) => each['has-revert']);
-  const kept = preview.data?.['without-revert'] ?? [];
+  const reverts = revertsOf(preview.data);
   const reverting = reverts.length > 0;
   const isRequested = isCancelling(job);
   return html`<${Dialog} title=${'Cancel job ' + shortId(job.id)} onClose=${onClose}>
     <div class="dialog-text">
       ${isRequested && html`<p role="status">The cancel was requested already. The flow reverts what it has done, then the job ends.</p>`}
       ${!hasPreview && html`<p>The job ends in state cancelled. ${job.state === 'RUNNING' ? 'Its executor interrupts it now; what it has done so far stays.' : 'It has not started.'}</p>`}
-      ${hasPreview && preview.data && html`
-        ${reverting ? html`<p>These atoms would be reverted, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No atom has run that can be reverted.</p>`}
-        ${kept.length > 0 && html`<p>${counted(kept.length, 'atom')} cannot be reverted; the effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`}
+      ${hasPreview && preview.data && html`<${Reverts} preview=${preview.data} />`}
       <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
       <${Problem} error=${error ? null : preview.error} />
     </div>
@@ -136,11 +149,16 @@ export const RetryDialog = ({job, onClose}) => html`<${Confirm} title=${'Retry j
   }}><p>${job.state === 'QUEUED' ? 'The next attempt starts now instead of later.' : 'A new job with the same parameters is posted. This job stays as it is.'}</p></${Confirm}>`;
 
 /** @param {{job: any, onClose: () => void}} props */
-export const RevertDialog = ({job, onClose}) => html`<${Confirm} title="Revert the flow" verb="Revert the flow" onClose=${onClose} onConfirm=${async () => {
+export function RevertDialog({job, onClose}) {
+  const preview = useResource(may(job, 'preview-cancel') ? apiUrl(job.id + '/preview-cancel') : null);
+  const reverts = revertsOf(preview.data).length;
+  const verb = reverts > 0 ? 'Revert ' + counted(reverts, 'atom') : 'Revert the flow';
+  return html`<${Confirm} title="Revert the flow" verb=${verb} onClose=${onClose} onConfirm=${async () => {
     const made = (await post(job.id + '/revert'))['resource-id'];
     toast('Job ' + shortId(made) + ' reverts the flow');
     go(jobUrl(made, {tab: 'flow'}));
-  }}><p>A new job reverts the finished atoms of this flow, in reverse order.</p></${Confirm}>`;
+  }}><p>A new job reverts the finished atoms of this flow.</p>${preview.data && html`<${Reverts} preview=${preview.data} />`}</${Confirm}>`;
+}
 
 /** @param {{job: any, onClose: () => void}} props */
 export const DeleteDialog = ({job, onClose}) => html`<${Confirm} title=${'Delete job ' + shortId(job.id)} verb="Delete 1 job" keep="Keep the job" onClose=${onClose} onConfirm=${async () => {

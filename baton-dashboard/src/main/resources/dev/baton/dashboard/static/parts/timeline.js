@@ -100,12 +100,12 @@ export function segmentsOf(job, events) {
         begin(at, 'event', 'waited for a time, signal or job', '', note);
         break;
       case 'abandoned':
-        end(at, {look: 'cancelled', note});
-        begin(at, 'returned', 'given back, waited for an executor');
+        end(at, {look: 'queued', label: labelOf(open) + ', returned', note: note || 'its executor stopped, or lost its connection for a while'});
+        begin(at, 'returned', 'waited for an executor again');
         break;
       case 'lost':
         end(at, {look: 'failed', label: labelOf(open) + ', lost', note: note || 'the executor died or lost its connection'});
-        begin(at, 'lost', 'lost, waited for another executor');
+        begin(at, 'lost', 'waited for an executor again');
         break;
       case 'parked':
         end(at, {look: 'succeeded'});
