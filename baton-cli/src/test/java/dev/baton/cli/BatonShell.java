@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.process.BatonJava;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -54,9 +55,9 @@ final class BatonShell implements AutoCloseable {
         launcher,
         """
         #!/bin/sh
-        exec "$DOCS_JAVA/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-          -Dlogback.configurationFile=logback.xml -cp "$DOCS_CLASSES" dev.baton.cli.Main "$@"
-        """);
+        exec '%s' -Dlogback.configurationFile=logback.xml dev.baton.cli.Main "$@"
+        """
+            .formatted(String.join("' '", BatonJava.command())));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

@@ -92,6 +92,12 @@ final class DashboardBrowser implements AutoCloseable {
 
   /** Opens a window of this size that shows the sign-in page. */
   Page open(int width, ColorScheme scheme) {
+    Page page = newPage(newContext(width, scheme));
+    page.navigate(endpoint + "/");
+    return page;
+  }
+
+  private BrowserContext newContext(int width, ColorScheme scheme) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -102,6 +108,10 @@ final class DashboardBrowser implements AutoCloseable {
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setColorScheme(scheme));
     context.setDefaultTimeout(PATIENCE_MILLIS);
+    return context;
+  }
+
+  private Page newPage(BrowserContext context) {
     Page page = context.newPage();
     page.addInitScript(COUNT_REQUESTS);
     page.onConsoleMessage(this::note);
@@ -115,7 +125,6 @@ final class DashboardBrowser implements AutoCloseable {
         problems.add("request to another host in " + page.url() + ": " + request.url());
       }
     });
-    page.navigate(endpoint + "/");
     return page;
   }
 
@@ -129,7 +138,21 @@ final class DashboardBrowser implements AutoCloseable {
 
   /** Opens a window and signs in. */
   Page signedIn(int width, ColorScheme scheme, String user, String password) {
-    Page page = open(width, scheme);
+    return signIn(open(width, scheme), user, password);
+  }
+
+  /** Opens a page with the session and the cache of an earlier page, without its preferences. */
+  Page signedInAgain(BrowserContext context, String user, String password) {
+    context.clearPermissions();
+    Page page = newPage(context);
+    page.navigate(endpoint + "/api/cloud-entry-point");
+    page.evaluate("() => localStorage.clear()");
+    page.navigate(endpoint + "/");
+    page.waitForSelector(".frame, input[type=password]");
+    return page.locator(".frame").count() > 0 ? page : signIn(page, user, password);
+  }
+
+  private static Page signIn(Page page, String user, String password) {
     page.getByLabel("User name").fill(user);
     page.getByLabel("Password").fill(password);
     page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).last().click();

@@ -65,14 +65,17 @@ final class DashboardExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    String user = DashboardServer.USER;
+    String password = DashboardServer.PASSWORD;
     page =
-        browser()
-            .signedIn(WIDTH, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+        page == null
+            ? browser().signedIn(WIDTH, ColorScheme.LIGHT, user, password)
+            : browser().signedInAgain(page.context(), user, password);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    page().context().close();
+    page().context().pages().forEach(Page::close);
     assertThat(browser().takeProblems()).isEmpty();
   }
 

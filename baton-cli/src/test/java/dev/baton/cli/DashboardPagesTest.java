@@ -64,12 +64,16 @@ final class DashboardPagesTest {
           }
           button.scrollIntoView({block: 'nearest'});
           button.click();
+          const popoverBox = () => button.parentElement.querySelector('.popover')?.getBoundingClientRect();
+          let before;
+          let box;
           do {
+            before = JSON.stringify(box);
             await drawn();
             await drawn();
-          } while (window.openRequests > 0);
+            box = popoverBox();
+          } while (window.openRequests > 0 || JSON.stringify(box) !== before);
           const popover = button.parentElement.querySelector('.popover');
-          const box = popover?.getBoundingClientRect();
           const isInside = box && box.left >= 0 && box.top >= 0
               && box.right <= document.documentElement.clientWidth && box.bottom <= innerHeight;
           const corners = isInside ? [[box.left + 9, box.top + 9], [box.right - 9, box.bottom - 9]] : [];

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.cli.TestBaton.Result;
+import dev.baton.process.BatonJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,10 +36,8 @@ final class DashboardServer implements AutoCloseable {
   }
 
   private ProcessBuilder builder(String log, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseSerialGC");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command = new ArrayList<>(BatonJava.command());
+    command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.matches("BATON_.*|XDG_.*"));

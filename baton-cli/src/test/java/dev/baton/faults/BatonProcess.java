@@ -5,6 +5,7 @@ package dev.baton.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.process.BatonJava;
 import dev.baton.service.Threads;
 import java.io.BufferedReader;
 import java.io.File;
@@ -34,7 +35,7 @@ final class BatonProcess implements AutoCloseable {
   private BatonProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
-    this.reader = Threads.virtual("output", this::readOutput);
+    this.reader = Threads.platform("output", this::readOutput);
     reader.start();
   }
 
@@ -56,11 +57,9 @@ final class BatonProcess implements AutoCloseable {
     // If a shell runs the tests in the background, they ignore SIGINT, and their child processes
     // would inherit that.
     command.addAll(List.of("env", "--default-signal=INT"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    command.addAll(BatonJava.command());
     // Uses Baton's log configuration, not that of the tests.
     command.add("-Dlogback.configurationFile=logback.xml");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(program);
     Path errors = folder.resolve(name + "-" + ProcessFileNumbers.next() + ".err");
     try {

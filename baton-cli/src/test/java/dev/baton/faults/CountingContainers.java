@@ -34,6 +34,11 @@ final class CountingContainers implements AutoCloseable {
 
   /** A job whose program counts. */
   record CountingJob(RealEngine engine, String id, String name, int code) {
+
+    static List<String> ids(List<CountingJob> jobs) {
+      return jobs.stream().map(CountingJob::id).toList();
+    }
+
     @Override
     public String toString() {
       return name + " (" + id + ")";

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,12 @@ final class EngineOutageTest {
       }
       never.forEach(one -> countingContainers.assertStarts(one, 0));
       victims.forEach(one -> countingContainers.assertStarts(one, 1));
-      engines.forEach(engine -> engine.awaitJobs(folder.resolve("data"), 0));
+      List<String> ids =
+          Stream.of(running, victims, late, never)
+              .map(CountingJob::ids)
+              .flatMap(List::stream)
+              .toList();
+      engines.forEach(engine -> engine.awaitJobs(folder.resolve("data"), ids, 0));
     }
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class KilledContainersTest {
 
   /** The number of jobs of each engine. */
-  private static final int JOBS = Integer.getInteger("baton.faults.containers", 8);
+  private static final int JOBS = Integer.getInteger("baton.faults.containers", 4);
 
   private static final Duration BOUND = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -39,7 +39,7 @@ final class KilledContainersTest {
       throws IOException {
     List<RealEngine> engines = new ArrayList<>(RealEngine.servers());
     engines.add(RealEngine.process());
-    List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
+    List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT15S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));
     Path data = folder.resolve("data");
     try (TestInstallation baton = new TestInstallation(folder);
@@ -63,7 +63,7 @@ final class KilledContainersTest {
             .pollInterval(LOOK)
             .until(() -> countingContainers.message(one).startsWith("continues in engine"));
       }
-      engines.forEach(engine -> engine.awaitJobs(data, JOBS));
+      engines.forEach(engine -> engine.awaitJobs(data, CountingJob.ids(all), JOBS));
       countingContainers.endAll();
       for (CountingJob one : all) {
         await(one.name())
@@ -76,7 +76,7 @@ final class KilledContainersTest {
             .anyMatch(text -> text.startsWith("continues with "));
       }
       // No job uses the engine jobs any more.
-      engines.forEach(engine -> engine.awaitJobs(data, 0));
+      engines.forEach(engine -> engine.awaitJobs(data, CountingJob.ids(all), 0));
     }
   }
 }

@@ -72,13 +72,13 @@ final class KilledEngineExecutorsTest {
         countingContainers.assertWhole(one);
         assertReported(countingContainers.job(one), one);
       }
-      engines.forEach(engine -> engine.awaitJobs(data(engine), 0));
+      engines.forEach(engine -> engine.awaitJobs(data(engine), CountingJob.ids(all), 0));
       reporter.publishEntry("programs", String.valueOf(all.size()));
     }
   }
 
   private void start(TestInstallation baton, RealEngine engine) {
-    List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
+    List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT12S"));
     flags.addAll(List.of("--engine", engine.name(), "--data", data(engine).toString()));
     flags.addAll(engine.flags());
     executors.put(engine, baton.startRemoteExecutor(engine.name(), flags.toArray(String[]::new)));

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class KilledExecutorTest {
 
-  private static final int JOBS = 2000;
-  private static final int KILLS = 5;
+  private static final int JOBS = 1000;
+  private static final int KILLS = 3;
   private static final Duration EACH = Duration.ofMillis(250);
 
   @TempDir Path folder;

@@ -39,7 +39,7 @@ final class KilledInstancesTest {
     RealEngine slurm = RealEngine.slurm();
     Path shared = Files.createDirectory(folder.resolve("shared"));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-    List<String> flags = new ArrayList<>(List.of("--lease", "PT6S"));
+    List<String> flags = new ArrayList<>(List.of("--lease", "PT12S"));
     flags.addAll(slurm.flags());
     try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess first = baton.startRemoteExecutor("a", flags.toArray(String[]::new));
@@ -67,8 +67,8 @@ final class KilledInstancesTest {
             .containsOnlyOnce("[" + i + "] odd\n")
             .containsOnlyOnce("[" + i + "] last\n");
       }
+      slurm.awaitJobs(folder.resolve("data"), List.of(id), 0);
     }
-    slurm.awaitJobs(folder.resolve("data"), 0);
   }
 
   private static void awaitMessage(TestInstallation baton, String id, String part) {

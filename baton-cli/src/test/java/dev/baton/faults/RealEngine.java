@@ -11,6 +11,7 @@ import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.docker.DockerEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
+import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.error.UnavailableException;
 import dev.baton.kubernetes.KubernetesEngine;
@@ -22,6 +23,7 @@ import dev.baton.testkit.server.PodmanServer;
 import dev.baton.testkit.server.SlurmServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +130,21 @@ record RealEngine(
             name, "baton", data.resolve("engines").resolve(name), settings, Clock.system()));
   }
 
-  /** Waits until the engine has this number of jobs, because it removes jobs asynchronously. */
-  void awaitJobs(Path data, int count) {
+  /**
+   * Waits until the engine has this number of engine jobs of Baton's jobs, because it removes
+   * engine jobs asynchronously. A test that failed may have left others.
+   *
+   * @param jobs the ids of Baton's jobs
+   */
+  void awaitJobs(Path data, Collection<String> jobs, int count) {
     try (Engine engine = open(data)) {
       await("jobs of " + name)
           .atMost(Duration.ofMinutes(4))
           .ignoreException(UnavailableException.class)
-          .untilAsserted(() -> assertThat(engine.list()).hasSize(count));
+          .untilAsserted(() ->
+              assertThat(engine.list())
+                  .filteredOn(each -> jobs.contains("job/" + each.labels().get(EngineLabels.JOB)))
+                  .hasSize(count));
     }
   }
 

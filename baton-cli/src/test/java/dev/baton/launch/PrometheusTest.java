@@ -129,7 +129,7 @@ final class PrometheusTest {
     List<String> missing = new ArrayList<>(queries());
     assertThat(missing).hasSizeGreaterThan(20);
     await()
-        .atMost(Duration.ofSeconds(50))
+        .atMost(Duration.ofMinutes(4))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> {

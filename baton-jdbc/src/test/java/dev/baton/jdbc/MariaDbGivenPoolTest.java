@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
+@Tag("exhaustive")
 final class MariaDbGivenPoolTest extends AllBackendContracts {
 
   private static final DatabasePool DATABASES =

@@ -4,6 +4,7 @@
 package dev.baton.zookeeper;
 
 import dev.baton.testkit.backend.BackendFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * creations that return a stat.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("exhaustive")
 final class OldZooKeeperServerTest extends BoardContracts {
 
   @Override

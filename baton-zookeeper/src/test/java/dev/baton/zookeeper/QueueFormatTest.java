@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.WatchedEvent;
@@ -203,17 +204,20 @@ final class QueueFormatTest {
   void claim_whileOthersPutTheSameJobsAgain_eachIsGrantedOnce() throws Exception {
     List<Job> jobs = BoardTestJobs.post(fixture.backend(), 100);
     AtomicBoolean done = new AtomicBoolean();
+    // Without a limit, the server reads from no connection while it has more than 1,000 requests.
+    Semaphore unanswered = new Semaphore(100);
     Thread putter =
         Threads.platform(
             "putter",
             () -> {
               for (int i = 0; !done.get() && i < 2000; i++) {
+                unanswered.acquireUninterruptibly();
                 handle.create(
                     "/job/entries/entry-" + (100 + i % 900) + "-",
                     jobs.get(i * 7 % 100).id().toString().getBytes(StandardCharsets.UTF_8),
                     Ids.OPEN_ACL_UNSAFE,
                     CreateMode.PERSISTENT_SEQUENTIAL,
-                    (rc, path, context, name) -> {},
+                    (rc, path, context, name) -> unanswered.release(),
                     null);
               }
             });

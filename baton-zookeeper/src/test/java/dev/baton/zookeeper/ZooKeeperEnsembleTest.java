@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
+@Tag("exhaustive")
 final class ZooKeeperEnsembleTest extends BoardContracts {
 
   @Override

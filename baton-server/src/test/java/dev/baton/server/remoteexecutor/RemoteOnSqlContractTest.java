@@ -3,10 +3,13 @@
 
 package dev.baton.server.remoteexecutor;
 
+import org.junit.jupiter.api.Tag;
+
 /**
  * Tests the remote driver with a server on an SQL database, whose board sessions survive the
  * server.
  */
+@Tag("exhaustive")
 final class RemoteOnSqlContractTest extends RemoteContracts {
 
   @Override
