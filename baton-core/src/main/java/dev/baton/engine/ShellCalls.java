@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Calls the operations of {@code shell-engine.sh}. Each call starts a shell. */
@@ -32,6 +33,9 @@ final class ShellCalls {
   private static final int BUFFER = 1 << 16;
   private static final int WAITING_BUFFERS = 4;
   private static final byte[] NOTHING = {};
+
+  /** The threads that read from and write to shells. */
+  private static final ExecutorService PIPES = Threads.platformPool("shell-engine");
 
   private final String engine;
   private final String root;
@@ -74,8 +78,7 @@ final class ShellCalls {
       BlockingQueue<byte[]> read = new ArrayBlockingQueue<>(WAITING_BUFFERS);
       // A read from a process cannot be interrupted, so a second thread reads and this thread
       // waits.
-      Thread reader = Threads.virtual("shell-engine", () -> read(process.getInputStream(), read));
-      reader.start();
+      PIPES.execute(() -> read(process.getInputStream(), read));
       for (byte[] bytes = next(read, seconds); bytes.length > 0; bytes = next(read, seconds)) {
         output.bytes(bytes);
       }
@@ -124,15 +127,19 @@ final class ShellCalls {
     script.append(SCRIPT).append('\n');
     try {
       Process process = new ProcessBuilder(shell).start();
-      try (OutputStream in = process.getOutputStream()) {
-        in.write(script.toString().getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // The shell ended before it read the whole script. Its exit code gives the reason.
-      }
+      PIPES.execute(() -> write(script.toString(), process.getOutputStream()));
       return process;
     } catch (IOException e) {
       throw new UnavailableException(
           "engine '" + engine + "': '" + shell.getFirst() + "' cannot be started", e);
+    }
+  }
+
+  private static void write(String script, OutputStream out) {
+    try (out) {
+      out.write(script.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The shell ended before it read the whole script. Its exit code gives the reason.
     }
   }
 

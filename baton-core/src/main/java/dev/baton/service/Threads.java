@@ -25,7 +25,12 @@ public final class Threads {
 
   private Threads() {}
 
-  /** Returns a virtual thread that is not started. */
+  /**
+   * Returns a virtual thread that is not started. The body must not read or write a pipe, such as
+   * the output of a process, because it would hold its carrier thread until the pipe answers. Java
+   * replaces held carriers, but ends the replacements when no virtual thread has run for 30
+   * seconds; after that, virtual threads run no more. {@link #platformPool} is for pipes.
+   */
   public static Thread virtual(String role, Runnable body) {
     return Thread.ofVirtual()
         .name("baton-" + role + "-" + NEXT_ID.getAndIncrement())
@@ -63,6 +68,14 @@ public final class Threads {
         .daemon()
         .name("baton-" + role + "-" + NEXT_ID.getAndIncrement())
         .unstarted(body);
+  }
+
+  /**
+   * Returns an {@link ExecutorService} with platform threads, as many as it has tasks. A thread
+   * ends after a minute without a task.
+   */
+  public static ExecutorService platformPool(String role) {
+    return Executors.newCachedThreadPool(task -> platform(role, task));
   }
 
   /**

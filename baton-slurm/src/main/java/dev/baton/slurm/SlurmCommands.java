@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +31,9 @@ final class SlurmCommands implements AutoCloseable {
 
   /** The limit of parallel commands. More commands would only wait for the controller. */
   private static final int AT_ONCE = 8;
+
+  /** The threads that read from and write to commands. */
+  private static final ExecutorService PIPES = Threads.platformPool("slurm-command");
 
   /**
    * The variables that the commands need to find the user and the cluster. The rest of the
@@ -89,7 +93,7 @@ final class SlurmCommands implements AutoCloseable {
       }
       CompletableFuture<String> output = drain(process.getInputStream());
       CompletableFuture<String> errors = drain(process.getErrorStream());
-      feed(process, input);
+      PIPES.execute(() -> feed(process, input));
       if (!process.waitFor(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new UnavailableException(
             words.getFirst() + " did not end within " + settings.commandTimeout());
@@ -147,17 +151,14 @@ final class SlurmCommands implements AutoCloseable {
 
   private static CompletableFuture<String> drain(InputStream stream) {
     CompletableFuture<String> text = new CompletableFuture<>();
-    Threads.virtual(
-            "slurm-output",
-            () -> {
-              try (stream) {
-                text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-              } catch (IOException e) {
-                // The read failed because the command was killed. Its output is not needed.
-                text.complete("");
-              }
-            })
-        .start();
+    PIPES.execute(() -> {
+      try (stream) {
+        text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // The read failed because the command was killed. Its output is not needed.
+        text.complete("");
+      }
+    });
     return text;
   }
 

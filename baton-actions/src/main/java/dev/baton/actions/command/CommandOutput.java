@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ final class CommandOutput {
    * The threads that read the output of commands, two for each command that runs. A thread ends
    * after a minute without a command. A new thread for each stream would cost a tenth of a command.
    */
-  private static final ExecutorService READERS =
-      Executors.newCachedThreadPool(body -> Threads.platform("command-output", body));
+  private static final ExecutorService READERS = Threads.platformPool("command-output");
 
   private final Process process;
   private final CompletableFuture<@Nullable Void> standardOutput = new CompletableFuture<>();

@@ -10,12 +10,17 @@ import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineSecret;
 import dev.baton.engine.EngineSpecBuilder;
+import dev.baton.error.BatonException;
 import dev.baton.job.JobLog;
+import dev.baton.service.Threads;
+import dev.baton.testkit.service.HeldCarriers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +155,29 @@ public abstract class EngineOutputContract extends EngineTestSetup {
     run(shellSpec(name, "sleep 1; exit 5"));
     assertThat(lines(engine(), name, null)).isEmpty();
     assertThat(awaitEnd(name).exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  protected void logs_ofASilentProgram_holdNoCarrier() throws InterruptedException {
+    String name = startRunningJob();
+    CountDownLatch isSilent = new CountDownLatch(1);
+    Thread follower = Threads.virtual("follower", () -> follow(name, isSilent));
+    follower.start();
+    assertThat(isSilent.await(fixture().timeout().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(HeldCarriers.names()).isEmpty();
+    engine().delete(name);
+    follower.interrupt();
+    follower.join();
+  }
+
+  private void follow(String name, CountDownLatch isSilent) {
+    try {
+      engine().logs(name, null, line -> isSilent.countDown());
+    } catch (BatonException e) {
+      // The engine job was deleted.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
