@@ -33,12 +33,16 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +57,20 @@ final class NamespaceClient implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int ANSWER_MILLIS = 10_000;
 
+  /** The time for a call with all attempts of the client, whose own timeouts end with the head. */
+  private static final Duration WHOLE_CALL = Duration.ofMinutes(1);
+
   private final KubernetesClient client;
   private final String namespace;
   private final String installation;
+  private final Duration timeout;
 
-  private NamespaceClient(KubernetesClient client, String namespace, String installation) {
+  private NamespaceClient(
+      KubernetesClient client, String namespace, String installation, Duration timeout) {
     this.client = client;
     this.namespace = namespace;
     this.installation = installation;
+    this.timeout = timeout;
   }
 
   static NamespaceClient open(EngineOptions options, KubernetesSettings kubernetesSettings) {
@@ -78,18 +88,24 @@ final class NamespaceClient implements AutoCloseable {
         kubernetesSettings.namespace() == null
             ? config.getNamespace()
             : kubernetesSettings.namespace();
-    return of(config, namespace == null ? "default" : namespace, options.installation());
+    return of(
+        config, namespace == null ? "default" : namespace, options.installation(), WHOLE_CALL);
   }
 
-  /** Opens a client with this configuration. */
-  static NamespaceClient of(Config config, String namespace, String installation) {
+  /**
+   * Opens a client with this configuration.
+   *
+   * @param timeout the time after which a call fails
+   */
+  static NamespaceClient of(
+      Config config, String namespace, String installation, Duration timeout) {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientFactory(new OnVirtualThreads())
             .withTaskExecutor(Threads.virtualPerTask("kubernetes"))
             .build();
-    return new NamespaceClient(client, namespace, installation);
+    return new NamespaceClient(client, namespace, installation, timeout);
   }
 
   /**
@@ -167,13 +183,39 @@ final class NamespaceClient implements AutoCloseable {
     }
   }
 
-  /** Sends a request and translates its errors into Baton's exceptions. */
+  /**
+   * Sends a request and translates its errors into Baton's exceptions. The client itself would wait
+   * without limit for the rest of an answer whose head has arrived.
+   *
+   * @throws UnavailableException if the answer is not complete in time, or if this thread is
+   *     interrupted
+   */
   <T> T call(String what, Supplier<T> request) {
+    FutureTask<T> call = new FutureTask<>(request::get);
+    Threads.virtual("kubernetes-call", call).start();
     try {
-      return request.get();
-    } catch (KubernetesClientException e) {
-      throw KubernetesErrors.translated("cannot " + what, address(), e);
+      return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw failure(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(what, e);
+    } catch (TimeoutException e) {
+      throw unavailable(what, e);
+    } finally {
+      // Ends the request if this thread gives up; has no effect on a call that is complete.
+      call.cancel(true);
     }
+  }
+
+  private RuntimeException failure(String what, ExecutionException e) {
+    return switch (e.getCause()) {
+      case KubernetesClientException failure ->
+          KubernetesErrors.translated("cannot " + what, address(), failure);
+      case RuntimeException failure -> failure;
+      case Error failure -> throw failure;
+      case null, default -> new IllegalStateException("cannot " + what, e);
+    };
   }
 
   /** Starts a request for the Kubernetes jobs of the namespace, of any creator. */

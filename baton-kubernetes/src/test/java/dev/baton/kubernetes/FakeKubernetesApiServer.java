@@ -68,7 +68,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     client = server.createClient();
     EngineOptions options =
         new EngineOptions("kubernetes", "mock", Path.of("unused"), Map.of(), clock);
-    namespaceClient = NamespaceClient.of(client.getConfiguration(), NAMESPACE, "mock");
+    namespaceClient = NamespaceClient.of(client.getConfiguration(), NAMESPACE, "mock", BOUND);
     engine = new KubernetesEngine(options, KubernetesSettings.of(options), namespaceClient);
   }
 
