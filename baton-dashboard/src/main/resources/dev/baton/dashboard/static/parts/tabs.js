@@ -58,11 +58,10 @@ function useStrip(current, content) {
   useEffect(keep, [content]);
   useEffect(() => {
     const observer = new ResizeObserver(keep);
-    if (strip.current) {
-      observer.observe(strip.current);
-    }
+    const element = strip.current;
+    [element, ...(element?.children ?? [])].forEach((each) => each && observer.observe(each));
     return () => observer.disconnect();
-  }, []);
+  }, [content]);
   const move = (/** @type {number} */ side) =>
     strip.current?.scrollBy({left: side * MOVE * strip.current.clientWidth});
   return {strip, more, onScroll, move};
