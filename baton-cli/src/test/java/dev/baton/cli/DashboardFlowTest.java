@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -154,6 +156,22 @@ final class DashboardFlowTest {
     assertThat(having(".lane", "step_2"))
         .hasAttribute("aria-label", Pattern.compile("succeeded 1.0 s"));
     assertThat(having(".attempts li", "end not known")).hasCount(1);
+  }
+
+  @Test
+  void chartOfAFlowWithManyAtoms_showsMoreOnRequest() {
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "1", "--seconds", "0");
+    String bars =
+        IntStream.rangeClosed(1, 350)
+            .mapToObj(i -> step("task", "atom_" + i, "RUNNING", "12:00:00"))
+            .collect(Collectors.joining());
+    String last = step("flow", "many", "RUNNING", "12:00:02").replace("},", "}");
+    answer("**/flow/steps?first=1&*", "{\"more\": false, \"steps\": [" + bars + last + "]}");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=chart");
+    assertThat(page.locator(".lane")).hasCount(300);
+    DashboardBrowser.button(page, "Show 50 more").click();
+    assertThat(page.locator(".lane")).hasCount(350);
+    assertThat(DashboardBrowser.button(page, "Show 50 more")).hasCount(0);
   }
 
   private static String step(String kind, String name, String to, String time) {

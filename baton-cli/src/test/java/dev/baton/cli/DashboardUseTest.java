@@ -380,6 +380,28 @@ final class DashboardUseTest {
   }
 
   @Test
+  void threadsOfAProcess_areFoundByTheirText() {
+    page.navigate("/executors");
+    page.locator("tbody tr .popover-anchor > button").first().click();
+    page.locator(".popover").getByText("Threads").click();
+    Locator found = page.locator("dialog .list-line [role=status]");
+    assertThat(found).hasText(Pattern.compile("\\d\\d+ threads"));
+    page.getByLabel("Find threads").fill("\"main\"");
+    assertThat(found).hasText("1 thread");
+    assertThat(page.locator("dialog .thread-dump")).containsText("\"main\"");
+    assertThat(page.locator("dialog .thread-dump")).not().containsText("\"baton-");
+    page.getByLabel("Find threads").fill("no such thread");
+    assertThat(found).hasText("0 threads");
+  }
+
+  @Test
+  void rightsOfTheSession_areInWords() {
+    page.navigate("/access");
+    assertThat(page.locator("#content")).containsText("administrator, everybody, signed-in user");
+    assertThat(page.locator("#content")).not().containsText("nuvla");
+  }
+
+  @Test
   void textsInEmptyFields_canBeReadInTheDark() {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     page.navigate("/jobs");

@@ -133,8 +133,13 @@ function Sessions() {
 
 const SHOWN_SESSIONS = 50;
 
+/** The words for the groups that every installation has. */
+const GROUPS = /** @type {Record<string, string>} */ ({
+  'group/nuvla-admin': 'administrator', 'group/nuvla-user': 'signed-in user', 'group/nuvla-anon': 'everybody'});
+
 /** The groups of a session, without the session and the user themselves. @param {string | undefined} roles */
-const groupsOf = (roles) => (roles ?? '').split(' ').filter((each) => each.startsWith('group/')).join(', ');
+const groupsOf = (roles) =>
+  (roles ?? '').split(' ').filter((each) => each.startsWith('group/')).map((each) => GROUPS[each] ?? each).join(', ');
 
 export function Access() {
   const user = session.use();

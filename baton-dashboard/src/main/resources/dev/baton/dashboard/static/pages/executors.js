@@ -4,7 +4,7 @@
 import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
 import {isQuotable, quoted} from '../lib/filter.js';
-import {count, isolated} from '../lib/format.js';
+import {count, counted, isolated} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isAdmin} from '../lib/session.js';
 import {duration, now} from '../lib/time.js';
@@ -33,10 +33,21 @@ function lookOf(each) {
   return each.running > 0 ? {look: 'running', label: 'running'} : {look: 'succeeded', label: 'alive'};
 }
 
+/**
+ * The threads of a dump that contain a text. An empty line ends each thread.
+ *
+ * @param {string} dump
+ * @param {string} text
+ */
+const threadsWith = (dump, text) =>
+  dump.trim().split(/\n{2,}/).filter((each) => each.toLowerCase().includes(text.trim().toLowerCase()));
+
 /** @param {{executor: any, onClose: () => void}} props */
 function Threads({executor, onClose}) {
   const [dump, setDump] = useState('');
   const [error, setError] = useState(/** @type {Error | null} */ (null));
+  const [wanted, setWanted] = useState('');
+  const shown = threadsWith(dump, wanted);
   useEffect(() => {
     post(executor.id + '/threads').then((answer) => setDump(answer.threads), setError);
   }, [executor.id]);
@@ -45,9 +56,12 @@ function Threads({executor, onClose}) {
     ${!dump && !error && html`
       <p role="status" class="muted">The process answers with its next heartbeat…</p><${Skeleton} lines=${6} />`}
     ${dump && html`
-      <div class="list-line"><span class="muted">${count(dump.split('\n').length)} lines</span>
-        <${Copy} text=${dump} label="Copy the threads" /></div>
-      <pre class="thread-dump" tabindex="0">${dump}</pre>`}</${Dialog}>`;
+      <div class="list-line"><span class="search">
+          <input type="search" aria-label="Find threads" placeholder="Name, class or state" value=${wanted}
+            onInput=${(/** @type {any} */ event) => setWanted(event.target.value)} /></span>
+        <span class="muted" role="status">${counted(shown.length, 'thread')}</span>
+        <${Copy} text=${dump} label="Copy all threads" /></div>
+      <pre class="thread-dump" tabindex="0">${shown.join('\n\n')}</pre>`}</${Dialog}>`;
 }
 
 const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];

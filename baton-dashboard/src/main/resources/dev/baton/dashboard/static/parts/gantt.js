@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useMemo} from '../lib/html.js';
+import {html, useMemo, useState} from '../lib/html.js';
 import {count, isolated} from '../lib/format.js';
 import {clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
@@ -18,7 +18,8 @@ const NARROW = 600;
 /** The room at the end of the longest bar for its duration. */
 const AFTER = 76;
 const LETTER = 7;
-const MOST = 300;
+/** The number of atoms that the chart shows first, and that a click adds. */
+const PAGE = 300;
 
 /**
  * The runs and reverts of each atom, from the transitions.
@@ -82,13 +83,14 @@ const ticksOf = (isNarrow) => (isNarrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1])
 export function Gantt({steps, cut, states, until, ended, picked, search, onPick}) {
   const current = now.use();
   const [box, width] = useWidth();
+  const [most, setMost] = useState(PAGE);
   zone.use();
   const end = cut ? steps.at(-1)?.at : ended;
   const limit = until ?? (end ? Date.parse(end) : current);
   const wanted = search.trim().toLowerCase();
   const all = useMemo(() => [...barsOf(steps, limit)].filter(([, list]) => list.length), [steps, until, end]);
   const found = all.filter(([name]) => name.toLowerCase().includes(wanted));
-  const bars = found.slice(0, MOST);
+  const bars = found.slice(0, most);
   const times = bars.flatMap(([, list]) => list.flatMap((bar) => [bar.from, bar.to ?? limit]));
   const start = Math.min(...times);
   const span = Math.max(1, Math.max(...times) - start);
@@ -98,7 +100,8 @@ export function Gantt({steps, cut, states, until, ended, picked, search, onPick}
   const height = bars.length * row + 26;
   const lookOf = (/** @type {{state: string, to: number | null}} */ bar) =>
     lookOfAtom(until === null ? stateOfBar(bar, Boolean(ended), cut) : bar.state);
-  return html`${found.length > MOST && html`<p class="muted">The first ${count(MOST)} of ${count(found.length)} atoms that ran. Find others by their names.</p>`}
+  const more = Math.min(PAGE, found.length - most);
+  return html`${more > 0 && html`<p class="muted">The first ${count(most)} of ${count(found.length)} atoms that ran.</p>`}
   ${times.length === 0 && html`<p class="muted">No atom has run ${until ? 'before this moment' : 'yet'}.</p>`}
   <div class="gantt" ref=${box} hidden=${times.length === 0}>${times.length > 0 && html`<svg width=${width} height=${height} role="group" aria-label="Steps over time">
     ${ticksOf(isNarrow).map((part) => html`<g key=${part}><line class="grid" x1=${x(start + span * part)} x2=${x(start + span * part)} y1="20" y2=${height} /><text class="axis" x=${x(start + span * part)} y="14" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part === 0 ? clock(start, true) : '+' + duration(span * part)}</text></g>`)}
@@ -113,5 +116,6 @@ export function Gantt({steps, cut, states, until, ended, picked, search, onPick}
       ${list.map((bar, k) => html`<rect key=${k} class=${'bar s-' + lookOf(bar).look} x=${x(bar.from)} y=${middle - 6} width=${Math.max(2, x(bar.to ?? limit) - x(bar.from))} height="12" rx="2"><title>${lookOf(bar).label + ' ' + duration((bar.to ?? limit) - bar.from)}</title></rect>`)}
       <text class="axis" x=${x(list.at(-1)?.to ?? limit) + 6} y=${middle + 4}>${duration(list.reduce((sum, bar) => sum + (bar.to ?? limit) - bar.from, 0))}${list.length > 1 ? ' · ' + list.length + '×' : ''}</text></g>`;
     })}
-  </svg>`}</div>`;
+  </svg>`}</div>
+  ${more > 0 && html`<button type="button" class="button" onClick=${() => setMost(most + more)}>Show ${count(more)} more</button>`}`;
 }
