@@ -7,12 +7,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -48,10 +46,8 @@ public final class BatonJava {
           .addShutdownHook(new Thread(() -> delete(folder), "baton-test-java-delete"));
       String classPath = classPath(folder);
       Path archive = folder.resolve("classes.jsa");
-      record(folder, javaWith("-XX:ArchiveClassesAtExit=" + archive, classPath));
-      if (!Files.exists(archive)) {
-        throw new IllegalStateException("Java made no archive of the classes in " + classPath);
-      }
+      runServer(folder, javaWith("-XX:ArchiveClassesAtExit=" + archive, classPath));
+      // Without the archive, for example if this Java has none of its own, starts are only slower.
       return javaWith("-XX:SharedArchiveFile=" + archive, classPath);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -100,7 +96,7 @@ public final class BatonJava {
   }
 
   /** Starts a server with an executor and ends it, so that Java sees which classes it needs. */
-  private static void record(Path folder, List<String> java)
+  private static void runServer(Path folder, List<String> java)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(java);
     Path data = folder.resolve("data");
@@ -125,24 +121,10 @@ public final class BatonJava {
   }
 
   private static void delete(Path folder) {
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path each, IOException failure)
-                throws IOException {
-              Files.delete(each);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
