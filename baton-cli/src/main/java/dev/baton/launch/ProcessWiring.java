@@ -64,6 +64,7 @@ final class ProcessWiring implements AutoCloseable {
   private final BuiltinPlugin builtinPlugin;
   private final EnginePlugin enginePlugin;
   private final List<Service> services = new ArrayList<>();
+  private final LogLevels logLevels = new LogLevels();
   private @Nullable Executor executor;
   private @Nullable ServiceGroup running;
 
@@ -147,7 +148,8 @@ final class ProcessWiring implements AutoCloseable {
             backend.memberRegistry(),
             backend.logbook().orElse(null));
     executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
-    executor.answersTo(MemberRegistry.LOG_LEVEL, LogLevels::change);
+    executor.answersTo(MemberRegistry.LOG_LEVEL, logLevels::change);
+    executor.answersTo(MemberRegistry.LOG_LEVELS, argument -> logLevels.levels());
     executor.answersTo(MemberRegistry.ENGINES, argument -> enginePlugin.describeEngines());
     services.add(executor);
   }
@@ -195,7 +197,8 @@ final class ProcessWiring implements AutoCloseable {
         new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
     Distributor distributor =
         Distributor.create(distributorOptions, ports, catalogue, jobService, clock);
-    distributor.answersTo(MemberRegistry.LOG_LEVEL, LogLevels::change);
+    distributor.answersTo(MemberRegistry.LOG_LEVEL, logLevels::change);
+    distributor.answersTo(MemberRegistry.LOG_LEVELS, argument -> logLevels.levels());
     services.add(distributor);
   }
 

@@ -240,6 +240,8 @@ final class DashboardAdviceTest {
         page.locator(".panel", new Page.LocatorOptions().setHasText("Signed in by"))
             .locator("tr", new Locator.LocatorOptions().setHasText("berta"));
     assertThat(row).hasCount(1);
+    assertThat(row).containsText("127.0.0.1");
+    assertThat(row).containsText(Pattern.compile("Chrome \\d+ on Linux"));
     row.getByText("End…").click();
     button("End the session").click();
     assertThat(row).hasCount(0);

@@ -380,6 +380,34 @@ final class DashboardUseTest {
   }
 
   @Test
+  void logLevel_isShownChangedAndTakenBack() {
+    page.navigate("/executors");
+    openLogLevel();
+    Locator table = page.locator(".levels");
+    assertThat(table).containsText("all others");
+    assertThat(table).not().containsText("dev.baton.plugin");
+    page.getByLabel("Logger").fill("dev.baton.plugin");
+    page.locator("dialog select").selectOption("DEBUG");
+    button("Log dev.baton.plugin at DEBUG").click();
+    assertThat(page.locator(".toast")).containsText("the level of dev.baton.plugin is DEBUG");
+    openLogLevel();
+    Locator changed =
+        table.locator("tr", new Locator.LocatorOptions().setHasText("dev.baton.plugin"));
+    assertThat(changed).containsText("DEBUG changed");
+    page.getByLabel("Logger").fill("dev.baton.plugin");
+    page.locator("dialog select").selectOption("CONFIGURED");
+    button("Log dev.baton.plugin as configured").click();
+    openLogLevel();
+    assertThat(table).containsText("all others");
+    assertThat(changed).hasCount(0);
+  }
+
+  private void openLogLevel() {
+    page.locator("tbody tr .popover-anchor > button").first().click();
+    page.locator(".popover").getByText("Log level…").click();
+  }
+
+  @Test
   void threadsOfAProcess_areFoundByTheirText() {
     page.navigate("/executors");
     page.locator("tbody tr .popover-anchor > button").first().click();

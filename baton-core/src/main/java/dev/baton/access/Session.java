@@ -14,6 +14,7 @@ import java.util.Set;
  * @param identifier the user name or API key with which the client logged in
  * @param credentialId the API key with which the session was made; empty if it was made without a
  *     key
+ * @param client the client that opened the session
  */
 public record Session(
     String id,
@@ -25,7 +26,8 @@ public record Session(
     String activeClaim,
     Set<String> claims,
     Instant created,
-    Instant expiry) {
+    Instant expiry,
+    LoginClient client) {
 
   public Session {
     claims = Set.copyOf(claims);

@@ -93,6 +93,23 @@ final class DueTimes {
   }
 
   /**
+   * Returns the scheduled times that a distribution has missed, oldest first.
+   *
+   * @param from the first scheduled time that is not handled yet
+   * @param until the next scheduled time after those that are handled now; null if there is none
+   */
+  static List<Instant> missed(
+      Schedule schedule, Instant from, @Nullable Instant until, Instant now) {
+    Instant late = now.minus(TOLERANCE);
+    if (from.isAfter(late)) {
+      return List.of();
+    }
+    return passed(schedule, from, late).stream()
+        .filter(time -> until == null || time.isBefore(until))
+        .toList();
+  }
+
+  /**
    * The next scheduled time after a distribution has posted once for several scheduled times.
    *
    * @param first the oldest of the times

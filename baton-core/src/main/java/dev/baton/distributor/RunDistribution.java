@@ -12,6 +12,7 @@ import dev.baton.plugin.Distribution;
 import dev.baton.plugin.DistributionTask;
 import dev.baton.plugin.JobSource;
 import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.Schedule;
 import dev.baton.plugin.Upkeep;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
@@ -20,6 +21,7 @@ import dev.baton.service.OutageLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,7 +202,7 @@ final class RunDistribution implements Runnable {
         DueTimes.first(contendedDistribution.distribution().schedule(), stored, clock.now());
     return save(
         stored == null
-            ? new DistributionState(name, schedule, null, first, 0, null, term.contender())
+            ? new DistributionState(name, schedule, null, first, 0, null, term.contender(), 0, null)
             : next(stored, first));
   }
 
@@ -242,6 +244,8 @@ final class RunDistribution implements Runnable {
 
   private DistributionState save(TimeRun timeRun, @Nullable Instant timeAfter) {
     String error = timeRun.error();
+    DistributionState before = Objects.requireNonNull(contendedDistribution.state(term));
+    List<Instant> missed = missed(before, timeAfter);
     return save(
         new DistributionState(
             contendedDistribution.name(),
@@ -250,7 +254,18 @@ final class RunDistribution implements Runnable {
             timeAfter,
             timeRun.outcome().count(),
             error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR),
-            term.contender()));
+            term.contender(),
+            before.misfires() + missed.size(),
+            missed.isEmpty() ? before.lastMisfire() : missed.getLast()));
+  }
+
+  /** The scheduled times that were missed when the next time of a state becomes a later time. */
+  private List<Instant> missed(DistributionState state, @Nullable Instant next) {
+    Instant from = state.nextTime();
+    Schedule schedule = contendedDistribution.distribution().schedule();
+    return from == null || !state.schedule().equals(schedule.text())
+        ? List.of()
+        : DueTimes.missed(schedule, from, next, clock.now());
   }
 
   private ScheduledTimeOutcome runTask(DistributionTask distributionTask, Instant time, Instant now)
@@ -291,6 +306,7 @@ final class RunDistribution implements Runnable {
   }
 
   private DistributionState next(DistributionState state, @Nullable Instant next) {
+    List<Instant> missed = missed(state, next);
     return new DistributionState(
         state.name(),
         contendedDistribution.distribution().schedule().text(),
@@ -298,7 +314,9 @@ final class RunDistribution implements Runnable {
         next,
         state.lastPosted(),
         state.lastError(),
-        term.contender());
+        term.contender(),
+        state.misfires() + missed.size(),
+        missed.isEmpty() ? state.lastMisfire() : missed.getLast());
   }
 
   private DistributionState save(DistributionState state) {

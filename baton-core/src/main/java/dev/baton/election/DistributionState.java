@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     time
  * @param lastError the error at that scheduled time; null if there was none
  * @param leader the process that stored this state
+ * @param misfires how many scheduled times were missed since the distribution is known: they were
+ *     handled late, or never, because no leader was there or it was busy
+ * @param lastMisfire the last of these times; null if none was missed
  */
 public record DistributionState(
     String name,
@@ -23,4 +26,6 @@ public record DistributionState(
     @Nullable Instant nextTime,
     int lastPosted,
     @Nullable String lastError,
-    String leader) {}
+    String leader,
+    long misfires,
+    @Nullable Instant lastMisfire) {}

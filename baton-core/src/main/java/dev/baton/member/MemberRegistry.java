@@ -96,6 +96,15 @@ public interface MemberRegistry {
   /** The start of the subject of a request to change a log level; level and logger follow. */
   String LOG_LEVEL = "log-level";
 
+  /** The level that takes all changes of a log level back. */
+  String CONFIGURED_LEVEL = "CONFIGURED";
+
+  /**
+   * The subject of a question for the log levels. The answer has a line for each logger with a
+   * level of its own: the level, the logger, and {@code changed} if a request changed the level.
+   */
+  String LOG_LEVELS = "log-levels";
+
   /** The start of the subject of a request to run a distribution now; its name follows. */
   String RUN_DISTRIBUTION = "run-distribution";
 

@@ -196,7 +196,7 @@ final class ProtocolTest {
         new Messages.TermMessage("o", "c", 9, new Messages.LeaseTrust(8000)),
         new Messages.Leaders(Map.of("o", "c")),
         new Messages.DistributionStates(
-            List.of(new DistributionState("d", "every PT30S", NOW, null, 2, "broke", "c"))),
+            List.of(new DistributionState("d", "every PT30S", NOW, null, 2, "broke", "c", 3, NOW))),
         new Messages.Heartbeat(member(json)),
         new Messages.MomentReply(null),
         new Messages.EmptyMessage());

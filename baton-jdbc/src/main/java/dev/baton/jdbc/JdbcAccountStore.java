@@ -11,6 +11,7 @@ import static dev.baton.jdbc.StatusTable.UPDATED;
 
 import dev.baton.access.AccountStore;
 import dev.baton.access.ApiKey;
+import dev.baton.access.LoginClient;
 import dev.baton.access.Session;
 import dev.baton.access.User;
 import dev.baton.error.ConflictException;
@@ -53,6 +54,8 @@ final class JdbcAccountStore implements AccountStore {
   private static final Field<String> METHOD = text("method");
   private static final Field<String> IDENTIFIER = text("identifier");
   private static final Field<String> CREDENTIAL_ID = text("credential_id");
+  private static final Field<String> CLIENT_ADDRESS = text("client_address");
+  private static final Field<String> USER_AGENT = text("user_agent");
 
   private static final List<Field<?>> ACCOUNT_COLUMNS =
       List.of(ID, NAME, PASSWORD_HASH, ADMIN, ACTIVE, CREATED, UPDATED);
@@ -69,7 +72,9 @@ final class JdbcAccountStore implements AccountStore {
           ACTIVE_CLAIM,
           CLAIMS,
           CREATED,
-          EXPIRY);
+          EXPIRY,
+          CLIENT_ADDRESS,
+          USER_AGENT);
 
   private final Database database;
 
@@ -255,6 +260,8 @@ final class JdbcAccountStore implements AccountStore {
     row.put(CLAIMS, JsonText.textsOrEmpty(session.claims()));
     row.put(CREATED, session.created().toEpochMilli());
     row.put(EXPIRY, session.expiry().toEpochMilli());
+    row.put(CLIENT_ADDRESS, JsonText.clean(session.client().address()));
+    row.put(USER_AGENT, JsonText.clean(session.client().userAgent()));
     insert(SESSION, row, "session '" + session.id() + "'");
   }
 
@@ -289,7 +296,8 @@ final class JdbcAccountStore implements AccountStore {
         row.get(ACTIVE_CLAIM),
         new HashSet<>(JsonText.parseTexts(row.get(CLAIMS))),
         Instant.ofEpochMilli(row.get(CREATED)),
-        Objects.requireNonNull(JobRows.instant(row.get(EXPIRY))));
+        Objects.requireNonNull(JobRows.instant(row.get(EXPIRY))),
+        new LoginClient(row.get(CLIENT_ADDRESS), row.get(USER_AGENT)));
   }
 
   @Override

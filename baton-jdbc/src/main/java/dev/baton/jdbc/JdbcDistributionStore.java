@@ -32,6 +32,8 @@ final class JdbcDistributionStore implements DistributionStore {
   private static final Field<Long> NEXT_TIME = number("next_time");
   private static final Field<Integer> LAST_POSTED = integer("last_posted");
   private static final Field<String> LEADER = text("leader");
+  private static final Field<Long> MISFIRES = number("misfires");
+  private static final Field<Long> LAST_MISFIRE = number("last_misfire");
 
   private final Database database;
 
@@ -42,7 +44,16 @@ final class JdbcDistributionStore implements DistributionStore {
   @Override
   public List<DistributionState> all() {
     return database.read(sql ->
-        sql.select(ELECTION_NAME, SCHEDULE, LAST_TIME, NEXT_TIME, LAST_POSTED, LAST_ERROR, LEADER)
+        sql.select(
+                ELECTION_NAME,
+                SCHEDULE,
+                LAST_TIME,
+                NEXT_TIME,
+                LAST_POSTED,
+                LAST_ERROR,
+                LEADER,
+                MISFIRES,
+                LAST_MISFIRE)
             .from(DISTRIBUTION)
             .orderBy(ELECTION_NAME)
             .fetch(row ->
@@ -53,7 +64,9 @@ final class JdbcDistributionStore implements DistributionStore {
                     JobRows.instant(row.value4()),
                     row.value5(),
                     row.value6(),
-                    row.value7())));
+                    row.value7(),
+                    row.value8(),
+                    JobRows.instant(row.value9()))));
   }
 
   @Override
@@ -75,6 +88,8 @@ final class JdbcDistributionStore implements DistributionStore {
     values.put(LAST_POSTED, state.lastPosted());
     values.put(LAST_ERROR, JsonText.clean(state.lastError()));
     values.put(LEADER, state.leader());
+    values.put(MISFIRES, state.misfires());
+    values.put(LAST_MISFIRE, JobRows.millis(state.lastMisfire()));
     values.put(TOKEN, term.token());
     int written =
         sql.update(DISTRIBUTION)

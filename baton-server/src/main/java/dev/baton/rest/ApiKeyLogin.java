@@ -3,6 +3,7 @@
 
 package dev.baton.rest;
 
+import dev.baton.access.LoginClient;
 import dev.baton.server.LoginService;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -29,7 +30,7 @@ record ApiKeyLogin(LoginService loginService) implements LoginMethod {
   }
 
   @Override
-  public LoginService.OpenedSession open(UnaryOperator<String> values, String address) {
-    return loginService.byKey(values.apply(KEY), values.apply(SECRET));
+  public LoginService.OpenedSession open(UnaryOperator<String> values, LoginClient client) {
+    return loginService.byKey(values.apply(KEY), values.apply(SECRET), client);
   }
 }

@@ -57,7 +57,9 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
           "last-changed",
           "last-posted",
           "last-error",
-          "last-leader");
+          "last-leader",
+          "misfires",
+          "last-misfire");
 
   List<Route> routes() {
     return DISTRIBUTIONS.routes(
@@ -194,5 +196,7 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
     doc.put(upkeep ? "last-changed" : "last-posted", state.lastPosted());
     JsonNodes.put(doc, "last-error", state.lastError());
     doc.put("last-leader", state.leader());
+    doc.put("misfires", state.misfires());
+    JsonNodes.put(doc, "last-misfire", state.lastMisfire());
   }
 }

@@ -73,7 +73,8 @@ record ExecutorResource(
           .text("resource-id", "The resource")
           .build();
 
-  private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+  private static final List<String> LEVELS =
+      List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE", MemberRegistry.CONFIGURED_LEVEL);
   private static final Pattern LOGGER = Pattern.compile("[A-Za-z0-9_.$]{1,150}");
 
   List<Route> routes() {
@@ -88,6 +89,8 @@ record ExecutorResource(
             .answers(MESSAGE),
         Route.of(POST, one + "/undrain", "Let the executor claim jobs again", this::undrain)
             .answers(MESSAGE),
+        Route.of(GET, one + "/log-level", "The log levels of the process", this::logLevels)
+            .answers(levelsSchema()),
         Route.of(POST, one + "/log-level", "Change a log level of the process", this::logLevel)
             .accepts("log level", levelSchema())
             .answers(MESSAGE));
@@ -96,13 +99,28 @@ record ExecutorResource(
   private static ObjectNode levelSchema() {
     ObjectNode schema =
         new ObjectSchema()
-            .with("level", "The new level", ObjectSchema.texts(LEVELS))
+            .with(
+                "level",
+                "The new level; " + MemberRegistry.CONFIGURED_LEVEL + " takes all changes back",
+                ObjectSchema.texts(LEVELS))
             .optional(
                 "logger",
                 "The logger and all loggers below it",
                 ObjectSchema.type("string").put("default", "dev.baton"))
             .build();
     return schema.put("additionalProperties", false);
+  }
+
+  private static ObjectNode levelsSchema() {
+    ObjectNode level =
+        new ObjectSchema()
+            .text("logger", "The logger and all loggers below it")
+            .text("level", "Its level")
+            .with("changed", "Whether a request changed it", ObjectSchema.type("boolean"))
+            .build();
+    return new ObjectSchema()
+        .with("levels", "The loggers with a level of their own", ObjectSchema.list(level))
+        .build();
   }
 
   private List<ObjectNode> visible(Request request) {
@@ -157,6 +175,26 @@ record ExecutorResource(
   private Response undrain(Request request) throws InterruptedException {
     requireAdministrator(request, "make an executor claim jobs again");
     return done(required(request), MemberRegistry.UNDRAIN);
+  }
+
+  private Response logLevels(Request request) throws InterruptedException {
+    requireAdministrator(request, "see the log levels of an executor");
+    Member member = required(request);
+    ObjectNode doc = JsonNodes.object();
+    ArrayNode levels = doc.putArray("levels");
+    for (String line : members.ask(member, MemberRegistry.LOG_LEVELS).split("\n")) {
+      String[] words = line.split(" ");
+      if (words.length < 2 || words.length > 3) {
+        throw new ConflictException(
+            member.id()
+                + " does not report its log levels; it may have another version: '"
+                + InputBounds.shown(line)
+                + "'");
+      }
+      ObjectNode level = levels.addObject();
+      level.put("logger", words[1]).put("level", words[0]).put("changed", words.length > 2);
+    }
+    return Response.ok(doc);
   }
 
   private Response logLevel(Request request) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@
 
 package dev.baton.rest;
 
+import dev.baton.access.LoginClient;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.protocol.LoginJson;
@@ -30,10 +31,10 @@ interface LoginMethod {
    *
    * @param values returns the value of an attribute; throws {@link InvalidInputException} if the
    *     client has not filled in the attribute
-   * @param address the address of the client
+   * @param client the client that logs in
    * @throws ForbiddenException if the values do not identify a user
    */
-  LoginService.OpenedSession open(UnaryOperator<String> values, String address);
+  LoginService.OpenedSession open(UnaryOperator<String> values, LoginClient client);
 
   /** The id of the session template. */
   default String template() {

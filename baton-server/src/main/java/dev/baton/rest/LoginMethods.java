@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.LoginClient;
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
@@ -29,15 +30,20 @@ record LoginMethods(List<LoginMethod> all) {
    */
   LoginService.OpenedSession open(Request request) throws IOException {
     ObjectNode template = request.isForm() ? flat(request) : template(request.object());
-    return open(template, request.remoteAddress());
+    return open(template, clientOf(request));
   }
 
-  LoginService.OpenedSession open(ObjectNode template, String address) {
+  LoginService.OpenedSession open(ObjectNode template, LoginClient client) {
     LoginMethod method = method(JsonNodes.text(template, "href"));
     Set<String> allowed = new HashSet<>(method.attributes());
     allowed.add("href");
     JsonNodes.refuseUnknown(template, "template", allowed);
-    return method.open(name -> JsonNodes.text(template, name), address);
+    return method.open(name -> JsonNodes.text(template, name), client);
+  }
+
+  /** The client that sent a request to log in. */
+  static LoginClient clientOf(Request request) {
+    return new LoginClient(request.remoteAddress(), request.header("User-Agent").orElse(""));
   }
 
   private LoginMethod method(String template) {

@@ -3,6 +3,7 @@
 
 package dev.baton.rest;
 
+import dev.baton.access.LoginClient;
 import dev.baton.access.User;
 import dev.baton.server.Accounts;
 import dev.baton.server.LoginService;
@@ -31,9 +32,9 @@ record PasswordLogin(Accounts accounts, LoginService loginService) implements Lo
   }
 
   @Override
-  public LoginService.OpenedSession open(UnaryOperator<String> values, String address) {
+  public LoginService.OpenedSession open(UnaryOperator<String> values, LoginClient client) {
     String username = values.apply(USERNAME);
-    User user = accounts.authenticate(username, values.apply(PASSWORD), address);
-    return loginService.open(user, name(), username);
+    User user = accounts.authenticate(username, values.apply(PASSWORD), client.address());
+    return loginService.open(user, name(), username, client);
   }
 }

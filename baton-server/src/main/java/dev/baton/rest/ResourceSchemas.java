@@ -118,6 +118,9 @@ final class ResourceSchemas {
         "identifier",
         "roles",
         "active-claim");
+    session
+        .optional("client-ip", "The address of the client that logged in", type("string"))
+        .optional("user-agent", "The user agent of the client that logged in", type("string"));
     return session
         .optional("template", "The way to log in", map(type("string")))
         .optional("expiry", "When the session ends", timeType())
@@ -242,8 +245,8 @@ final class ResourceSchemas {
         "leader",
         "last-error",
         "last-leader");
-    optional(distribution, timeType(), "last-run", "next-run");
-    optional(distribution, type("integer"), "last-changed", "last-posted");
+    optional(distribution, timeType(), "last-run", "next-run", "last-misfire");
+    optional(distribution, type("integer"), "last-changed", "last-posted", "misfires");
     return distribution.build();
   }
 

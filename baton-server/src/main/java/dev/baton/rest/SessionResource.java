@@ -46,6 +46,8 @@ record SessionResource(
           "method",
           "user",
           "identifier",
+          "client-ip",
+          "user-agent",
           "template",
           "template/href",
           "expiry",
@@ -181,6 +183,8 @@ record SessionResource(
     doc.put("method", session.method());
     doc.put("user", session.userId());
     doc.put("identifier", session.identifier());
+    doc.put("client-ip", session.client().address());
+    doc.put("user-agent", session.client().userAgent());
     doc.putObject("template").put("href", LoginJson.template(session.method()));
     JsonNodes.put(doc, "expiry", session.expiry());
     doc.put("roles", String.join(" ", session.claims().stream().sorted().toList()));

@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
 
+import dev.baton.access.LoginClient;
 import dev.baton.access.User;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.Authenticator;
@@ -59,9 +60,9 @@ record SignInLinkLogin(
   }
 
   @Override
-  public LoginService.OpenedSession open(UnaryOperator<String> values, String address) {
+  public LoginService.OpenedSession open(UnaryOperator<String> values, LoginClient client) {
     User user = links.redeem(values.apply(TOKEN));
-    return loginService.open(user, name(), user.name());
+    return loginService.open(user, name(), user.name(), client);
   }
 
   /** A HEAD request, such as that of a program that previews links, leaves the token valid. */
@@ -86,7 +87,7 @@ record SignInLinkLogin(
     if (!request.method().equals("GET")) {
       return start;
     }
-    LoginService.OpenedSession opened = open(name -> token, request.remoteAddress());
+    LoginService.OpenedSession opened = open(name -> token, LoginMethods.clientOf(request));
     return start.with(
         "Set-Cookie",
         sessionCookies.cookie(

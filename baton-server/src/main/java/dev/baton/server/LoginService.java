@@ -6,6 +6,7 @@ package dev.baton.server;
 import dev.baton.access.AccountStore;
 import dev.baton.access.ApiKey;
 import dev.baton.access.Caller;
+import dev.baton.access.LoginClient;
 import dev.baton.access.Principals;
 import dev.baton.access.Session;
 import dev.baton.access.User;
@@ -81,9 +82,9 @@ public final class LoginService {
    * @param method the name of the login method that verified it
    * @param identifier the name under which the user logged in
    */
-  public OpenedSession open(User user, String method, String identifier) {
+  public OpenedSession open(User user, String method, String identifier, LoginClient client) {
     Instant expiry = clock.now().plus(SESSION_LENGTH);
-    return open(method, identifier, "", user.id(), user.id(), claimsOf(user), expiry);
+    return open(method, identifier, "", user.id(), user.id(), claimsOf(user), expiry, client);
   }
 
   /**
@@ -92,7 +93,7 @@ public final class LoginService {
    * @param key the id of the key, with or without {@code credential/}
    * @throws ForbiddenException if there is no such key, the key has expired, or the secret is wrong
    */
-  public OpenedSession byKey(String key, String secret) {
+  public OpenedSession byKey(String key, String secret, LoginClient client) {
     ApiKey found = keys.require(key, secret);
     Instant expiry = clock.now().plus(SESSION_LENGTH);
     Instant keyExpiry = found.expiry();
@@ -106,7 +107,8 @@ public final class LoginService {
         found.userId(),
         found.activeClaim(),
         found.claims(),
-        expiry);
+        expiry,
+        client);
   }
 
   private OpenedSession open(
@@ -116,7 +118,8 @@ public final class LoginService {
       String userId,
       String activeClaim,
       Set<String> claims,
-      Instant expiry) {
+      Instant expiry,
+      LoginClient client) {
     String id = "session/" + UUID.randomUUID();
     String token = SecretTokens.random();
     Set<String> all = new LinkedHashSet<>(claims);
@@ -133,7 +136,8 @@ public final class LoginService {
             activeClaim,
             all,
             clock.now(),
-            expiry);
+            expiry,
+            client);
     store.addSession(session);
     store.deleteSessionsBeyond(userId, maxSessions);
     return new OpenedSession(session, token);
@@ -243,7 +247,8 @@ public final class LoginService {
             claim,
             claims,
             session.created(),
-            session.expiry());
+            session.expiry(),
+            session.client());
     store.deleteSession(session.id());
     store.addSession(switched);
     return new OpenedSession(switched, token);

@@ -277,6 +277,24 @@ final class InstallationResourcesTest {
   }
 
   @Test
+  void logLevels_ofAMember_areThoseThatItReports() {
+    Member e1 = member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop");
+    api.backend.memberRegistry().heartbeat(e1);
+    alice.get("/api/executor/e1/log-level").expectError(403, "administrators");
+    CompletableFuture<TestResponse> levels =
+        CompletableFuture.supplyAsync(() -> admin.get("/api/executor/e1/log-level"));
+    assertThat(answerNext(e1, "INFO ROOT\nDEBUG dev.baton changed")).isEqualTo("log-levels");
+    assertThat(levels.join().expect(200).json().path("levels").toString())
+        .isEqualTo(
+            "[{\"logger\":\"ROOT\",\"level\":\"INFO\",\"changed\":false},"
+                + "{\"logger\":\"dev.baton\",\"level\":\"DEBUG\",\"changed\":true}]");
+    CompletableFuture<TestResponse> old =
+        CompletableFuture.supplyAsync(() -> admin.get("/api/executor/e1/log-level"));
+    answerNext(e1, "question 'log-levels' is unknown; allowed: drain");
+    old.join().expectError(409, "does not report its log levels");
+  }
+
+  @Test
   void operation_withoutAnAnswerInTime_isWithdrawn() {
     Member e1 = member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop");
     MemberRegistry memberRegistry = api.backend.memberRegistry();
@@ -312,7 +330,7 @@ final class InstallationResourcesTest {
         .distributions()
         .save(
             new DistributionState(
-                "hourly_noop", "every 1h", now, now.plusSeconds(3600), 2, "it broke", "d1"),
+                "hourly_noop", "every 1h", now, now.plusSeconds(3600), 2, "it broke", "d1", 4, now),
             term);
     JsonNode doc = alice.get("/api/distribution/hourly_noop").expect(200).json();
     assertThat(doc.path("kind").textValue()).isEqualTo("jobs");
@@ -320,6 +338,8 @@ final class InstallationResourcesTest {
     assertThat(doc.path("overlap").textValue()).isEqualTo("skip");
     assertThat(doc.path("misfire").textValue()).isEqualTo("run-once");
     assertThat(doc.path("leader").textValue()).isEqualTo("d1");
+    assertThat(doc.path("misfires").intValue()).isEqualTo(4);
+    assertThat(Instant.parse(doc.path("last-misfire").textValue())).isEqualTo(now);
     assertThat(Instant.parse(doc.path("last-run").textValue())).isEqualTo(now);
     assertThat(Instant.parse(doc.path("next-run").textValue())).isEqualTo(now.plusSeconds(3600));
     assertThat(doc.path("last-posted").intValue()).isEqualTo(2);
@@ -332,7 +352,7 @@ final class InstallationResourcesTest {
     Term term = api.backend.election().contend(List.of("tidy"), "d1", MINUTE).getFirst();
     api.backend
         .distributions()
-        .save(new DistributionState("tidy", "every 1m", null, null, 5, null, "d1"), term);
+        .save(new DistributionState("tidy", "every 1m", null, null, 5, null, "d1", 0, null), term);
     JsonNode doc = alice.get("/api/distribution/tidy").expect(200).json();
     assertThat(doc.path("kind").textValue()).isEqualTo("upkeep");
     assertThat(doc.path("last-changed").intValue()).isEqualTo(5);
@@ -345,7 +365,9 @@ final class InstallationResourcesTest {
     Term term = api.backend.election().contend(List.of("elsewhere"), "d2", MINUTE).getFirst();
     api.backend
         .distributions()
-        .save(new DistributionState("elsewhere", "every 5m", null, null, 1, null, "d2"), term);
+        .save(
+            new DistributionState("elsewhere", "every 5m", null, null, 1, null, "d2", 0, null),
+            term);
     JsonNode doc = alice.get("/api/distribution/elsewhere").expect(200).json();
     assertThat(doc.path("schedule").textValue()).isEqualTo("every 5m");
     assertThat(doc.path("leader").textValue()).isEqualTo("d2");

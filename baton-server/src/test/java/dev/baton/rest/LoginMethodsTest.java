@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.AccountStore;
+import dev.baton.access.LoginClient;
 import dev.baton.access.User;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A login method needs only its own class and its place in the list. */
 final class LoginMethodsTest {
 
-  private static final String HERE = "192.0.2.7";
+  private static final LoginClient HERE = new LoginClient("192.0.2.7", "test");
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
@@ -54,11 +55,11 @@ final class LoginMethodsTest {
     }
 
     @Override
-    public LoginService.OpenedSession open(UnaryOperator<String> values, String address) {
-      if (!values.apply("number").equals("7") || !address.equals(HERE)) {
+    public LoginService.OpenedSession open(UnaryOperator<String> values, LoginClient client) {
+      if (!values.apply("number").equals("7") || !client.equals(HERE)) {
         throw new ForbiddenException("unknown badge");
       }
-      return loginService.open(alice, name(), "badge 7");
+      return loginService.open(alice, name(), "badge 7", client);
     }
   }
 
@@ -77,6 +78,7 @@ final class LoginMethodsTest {
         methods.open(template("session-template/badge").put("number", "7"), HERE);
     assertThat(opened.session().method()).isEqualTo("badge");
     assertThat(opened.session().identifier()).isEqualTo("badge 7");
+    assertThat(opened.session().client()).isEqualTo(HERE);
     assertThat(loginService.byToken(opened.token()).orElseThrow().userId()).isEqualTo(alice.id());
   }
 

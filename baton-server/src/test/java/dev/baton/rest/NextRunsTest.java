@@ -32,7 +32,7 @@ final class NextRunsTest {
         api.backend.election().contend(List.of(name), "d1", Duration.ofMinutes(1)).getFirst();
     api.backend
         .distributions()
-        .save(new DistributionState(name, schedule, null, next, 0, null, "d1"), term);
+        .save(new DistributionState(name, schedule, null, next, 0, null, "d1", 0, null), term);
   }
 
   private JsonNode nextRuns(String name, String parameters) {

@@ -133,6 +133,7 @@ final class RouteRoleTest {
       POST   /api/executor/{uuid}/threads           403 403 403 403 403 404
       POST   /api/executor/{uuid}/drain             403 403 403 403 403 404
       POST   /api/executor/{uuid}/undrain           403 403 403 403 403 404
+      GET    /api/executor/{uuid}/log-level         403 403 403 403 403 404
       POST   /api/executor/{uuid}/log-level         403 403 403 403 403 404
       GET    /api/engine                            403 200 200 200 403 200
       PUT    /api/engine                            403 200 200 200 403 200

@@ -214,6 +214,8 @@ final class SessionResourceTest {
     JsonNode all = api.admin().get("/api/session?all=true&filter=id='" + id + "'").json();
     assertThat(all.path("count").asInt()).isEqualTo(1);
     assertThat(all.at("/resources/0/identifier").textValue()).isEqualTo("sessions-reader");
+    assertThat(all.at("/resources/0/client-ip").textValue()).isEqualTo("127.0.0.1");
+    assertThat(all.at("/resources/0/user-agent").textValue()).startsWith("Java-http-client/");
     assertThat(all.at("/resources/0/operations").findValuesAsText("rel")).containsExactly("delete");
     assertThat(api.admin().get("/api/session").json().path("count").asInt()).isEqualTo(1);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.AccountStore;
 import dev.baton.access.Caller;
+import dev.baton.access.LoginClient;
 import dev.baton.access.Principals;
 import dev.baton.access.User;
 import dev.baton.jobservice.Administrators;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
  * {@link AccountCache#MAX_AGE} on other servers. Between changes, requests read nothing.
  */
 final class AccountCacheTest {
+
+  private static final LoginClient CLIENT = new LoginClient("127.0.0.1", "test");
 
   private static final String PASSWORD = "alice's password";
   private static final String HERE = "192.0.2.7";
@@ -74,7 +77,7 @@ final class AccountCacheTest {
 
   private String logIn() {
     User user = here.accounts.authenticate("alice", PASSWORD, HERE);
-    return here.loginService.open(user, "password", "alice").token();
+    return here.loginService.open(user, "password", "alice", CLIENT).token();
   }
 
   private void beforeOthersNotice() {
@@ -167,7 +170,7 @@ final class AccountCacheTest {
   @Test
   void revokedKeyAndSession_loseAccess() {
     ApiKeys.NewKey key = newKey();
-    String token = here.loginService.byKey(key.key().id(), key.secret()).token();
+    String token = here.loginService.byKey(key.key().id(), key.secret(), CLIENT).token();
     String session = here.loginService.sessionOf(token).orElseThrow().id();
     assertThat(callerAt(other, key)).isPresent();
     assertThat(other.loginService.byToken(token)).isPresent();

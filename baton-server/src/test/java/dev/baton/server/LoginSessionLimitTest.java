@@ -6,6 +6,7 @@ package dev.baton.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.AccountStore;
+import dev.baton.access.LoginClient;
 import dev.baton.access.User;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.testkit.clock.ManualClock;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * Tests that the number of sessions of one user is limited, and that the limit locks no user out.
  */
 final class LoginSessionLimitTest {
+
+  private static final LoginClient CLIENT = new LoginClient("127.0.0.1", "test");
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
@@ -35,11 +38,11 @@ final class LoginSessionLimitTest {
   void login_beyondTheBound_endsTheOldestSessionOfThatUser() {
     User alice = accounts.add("alice", "alice's password", false);
     User bob = accounts.add("bob", "bob's password", false);
-    String tokenOfBob = loginService.open(bob, "password", "bob").token();
+    String tokenOfBob = loginService.open(bob, "password", "bob", CLIENT).token();
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofSeconds(1));
-      tokens.add(loginService.open(alice, "password", "alice").token());
+      tokens.add(loginService.open(alice, "password", "alice", CLIENT).token());
     }
     assertThat(tokens.stream().map(token -> loginService.byToken(token).isPresent()))
         .containsExactly(false, false, true, true, true);

@@ -268,7 +268,9 @@ final class DistributorTest {
         backend.election().contend(List.of("tick"), "crashed", Duration.ofSeconds(1)).getFirst();
     backend
         .distributions()
-        .save(new DistributionState("tick", MINUTELY.text(), null, start, 0, null, "x"), term);
+        .save(
+            new DistributionState("tick", MINUTELY.text(), null, start, 0, null, "x", 0, null),
+            term);
     backend.election().resign(term);
     start("d2", plugin);
     awaitLastTime("tick", start);
@@ -304,6 +306,28 @@ final class DistributorTest {
     start("d2", plugin);
     awaitJobs(4);
     awaitLastTime("tick", start.plusSeconds(180));
+    // The last of the three times was handled in time.
+    assertThat(state("tick").misfires()).isEqualTo(2);
+    assertThat(state("tick").lastMisfire()).isEqualTo(start.plusSeconds(120));
+  }
+
+  @Test
+  void missedTimes_withOneRunForAll_areCounted() {
+    Instant start = clock.now();
+    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW);
+    Distributor first = start("d1", plugin);
+    awaitLastTime("tick", start);
+    assertThat(state("tick").misfires()).isZero();
+    stop(first);
+    clock.advance(Duration.ofMinutes(3));
+    start("d2", plugin);
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(state("tick").nextTime()).isEqualTo(start.plusSeconds(240));
+    assertThat(state("tick").misfires()).isEqualTo(2);
+    pass(Duration.ofSeconds(60));
+    awaitLastTime("tick", start.plusSeconds(240));
+    assertThat(state("tick").misfires()).isEqualTo(2);
+    assertThat(state("tick").lastMisfire()).isEqualTo(start.plusSeconds(120));
   }
 
   @Test

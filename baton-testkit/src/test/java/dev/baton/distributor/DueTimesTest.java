@@ -37,7 +37,7 @@ final class DueTimesTest {
   }
 
   private static DistributionState state(@Nullable Instant last) {
-    return new DistributionState("d", "other", last, null, 0, null, "l");
+    return new DistributionState("d", "other", last, null, 0, null, "l", 0, null);
   }
 
   private static Instant minutes(int after) {
@@ -104,6 +104,16 @@ final class DueTimesTest {
     assertThat(caught.next()).isEqualTo(minutes(DueTimes.MAX_TIMES));
     assertThat(DueTimes.due(distribution(MINUTELY, MisfirePolicy.RUN_ONCE), NOON, now))
         .isEqualTo(new DueTimes.Due(List.of(NOON), now.plusSeconds(60)));
+  }
+
+  @Test
+  void missed_areTheTimesThatAreAMinuteLate() {
+    Instant now = minutes(3).plusSeconds(1);
+    assertThat(DueTimes.missed(MINUTELY, NOON, minutes(4), now))
+        .containsExactly(NOON, minutes(1), minutes(2));
+    assertThat(DueTimes.missed(MINUTELY, NOON, minutes(1), now)).containsExactly(NOON);
+    assertThat(DueTimes.missed(MINUTELY, minutes(3), minutes(4), now)).isEmpty();
+    assertThat(DueTimes.missed(MINUTELY, NOON, null, now)).hasSize(3);
   }
 
   @Test

@@ -121,7 +121,7 @@ final class ScheduleTrial {
     String schedule = distribution.schedule().text();
     backend
         .distributions()
-        .save(new DistributionState(NAME, schedule, null, NOON, 0, null, "founder"), term);
+        .save(new DistributionState(NAME, schedule, null, NOON, 0, null, "founder", 0, null), term);
     backend.election().resign(term);
   }
 

@@ -278,7 +278,7 @@ final class CallRightsTest {
         Right.NONE,
         (f, s) ->
             new Messages.SaveDistributionState(
-                new DistributionState("d", "every PT1M", null, null, 0, null, "me"),
+                new DistributionState("d", "every PT1M", null, null, 0, null, "me", 0, null),
                 new Messages.TermMessage("d", "me", 1, new Messages.LeaseTrust(1))));
     put(
         rows,

@@ -8,6 +8,7 @@ import {may} from '../lib/operations.js';
 import {isAdmin, session} from '../lib/session.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource, useTitle} from '../lib/use.js';
+import {clientName} from '../lib/user-agent.js';
 import {readUsers, useUserName} from '../lib/users.js';
 import {Answer, Command, Copy, Empty, Facts, PageHead, Panel, Time} from '../parts/basics.js';
 import {Confirm, Dialog} from '../parts/dialog.js';
@@ -105,6 +106,7 @@ function SessionRow({each, onEnd}) {
   const nameOf = useUserName();
   return html`<tr><td><strong title=${each.user}>${nameOf(each.user)}</strong>${isOwn && html` <span class="tag">this session</span>`}</td>
     <td data-label="by">${METHODS[each.method] ?? each.method}</td>
+    <td data-label="from"><span class="num">${each['client-ip'] || '–'}</span>${each['user-agent'] && html` <span class="muted" title=${each['user-agent']}>${clientName(each['user-agent'])}</span>`}</td>
     <td class="right nowrap" data-label="signed in"><${Time} at=${each.created} /></td>
     <td class="right nowrap" data-label="ends"><${Time} at=${each.expiry} /></td>
     <td class="right corner">${!isOwn && may(each, 'delete') && html`
@@ -121,7 +123,7 @@ function Sessions() {
   useInterval(answer.reload, 30000);
   return html`<${Panel} title="Sessions" aside=${answer.data && counted(answer.data.count, 'session')}>
     <${Answer} of=${answer}>${(/** @type {any} */ page) => html`<div class="scroll" tabindex="0"><table class="stack">
-      <thead><tr><th>User</th><th>Signed in by</th><th class="right">Signed in</th><th class="right">Ends</th><th><span class="sr">Operations</span></th></tr></thead>
+      <thead><tr><th>User</th><th>Signed in by</th><th>From</th><th class="right">Signed in</th><th class="right">Ends</th><th><span class="sr">Operations</span></th></tr></thead>
       <tbody>${page.resources.map((/** @type {any} */ each) => html`<${SessionRow} key=${each.id} each=${each} onEnd=${setEnded} />`)}</tbody></table></div>
       ${page.count > SHOWN_SESSIONS && html`<p class="menu-note">The newest ${SHOWN_SESSIONS} sessions.</p>`}`}</${Answer}>
     ${ended && html`<${Confirm} title="End a session" verb="End the session" keep="Keep the session" onClose=${() => setEnded(null)} onConfirm=${async () => {

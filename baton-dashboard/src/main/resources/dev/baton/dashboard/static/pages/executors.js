@@ -66,19 +66,45 @@ function Threads({executor, onClose}) {
 
 const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
 
+/** The level that takes the changes of a log level back. */
+const CONFIGURED = 'CONFIGURED';
+
+/**
+ * The level at which a logger writes: its own one, or that of the nearest logger above it.
+ *
+ * @param {any[]} levels the loggers that have a level of their own
+ * @param {string} logger
+ */
+function levelOf(levels, logger) {
+  const above = levels.filter((each) => each.logger === 'ROOT' || (logger + '.').startsWith(each.logger + '.'));
+  const depth = (/** @type {any} */ each) => (each.logger === 'ROOT' ? 0 : each.logger.length);
+  return above.sort((a, b) => depth(b) - depth(a))[0]?.level;
+}
+
+/** @param {{levels: any[]}} props */
+const Levels = ({levels}) => html`<table class="levels"><thead><tr><th>Logger</th><th>Level now</th></tr></thead>
+  <tbody>${levels.map((each) => html`<tr key=${each.logger}><td class="mono">${each.logger === 'ROOT' ? 'all others' : each.logger}</td>
+    <td>${each.level}${each.changed && html` <span class="tag">changed</span>`}</td></tr>`)}</tbody></table>`;
+
 /** @param {{executor: any, onClose: () => void}} props */
 function LogLevel({executor, onClose}) {
-  const [level, setLevel] = useState('DEBUG');
+  const [chosen, setChosen] = useState('');
   const [logger, setLogger] = useState('dev.baton');
+  const answer = useResource(apiUrl(executor.id + '/log-level'));
+  const levels = answer.data?.levels ?? [];
+  const level = chosen || (levelOf(levels, logger) ?? 'INFO');
   const confirm = async () => toast((await post(executor.id + '/log-level', {level, logger})).message);
+  const verb = level === CONFIGURED ? 'Log ' + logger + ' as configured' : 'Log ' + logger + ' at ' + level;
   return html`
-    <${Confirm} title=${isolated`Log level of ${executor.name}`} verb=${'Log ' + logger + ' at ' + level} onClose=${onClose}
+    <${Confirm} title=${isolated`Log level of ${executor.name}`} verb=${verb} onClose=${onClose}
       onConfirm=${confirm}>
+      <${Answer} of=${answer}>${() => html`<${Levels} levels=${levels} />`}</${Answer}>
       <label class="field"><span>Logger</span>
         <input value=${logger} onInput=${(/** @type {any} */ event) => setLogger(event.target.value)} /></label>
       <label class="field"><span>Level</span>
-        <select value=${level} onChange=${(/** @type {any} */ event) => setLevel(event.target.value)}>
-          ${LEVELS.map((each) => html`<option key=${each}>${each}</option>`)}</select></label>
+        <select value=${level} onChange=${(/** @type {any} */ event) => setChosen(event.target.value)}>
+          ${LEVELS.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+          <option value=${CONFIGURED}>as configured (takes all changes back)</option></select></label>
       <p class="muted">The level lasts until the process stops.</p></${Confirm}>`;
 }
 
@@ -176,7 +202,7 @@ function Row({executor, children}) {
       ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
     <td class="right nowrap" data-label=${lost > 0 ? 'lost leases' : undefined}>${lost > 0 ? html`
       <${Mark} look="failed" label=${count(lost)} />` : html`<span class="none hide-small">${lost ?? '–'}</span>`}</td>
-    <td class="right nowrap hide-small">${executor.alive ? duration(current - Date.parse(started)) : html`<span class="none">–</span>`}</td>
+    <td class=${'right nowrap' + (executor.alive ? '' : ' hide-small')} data-label="up">${executor.alive ? duration(current - Date.parse(started)) : html`<span class="none">–</span>`}</td>
     <td class="right nowrap" data-label="seen"><${Time} at=${seen} /></td>
     <td class="right corner">${children}</td></tr>`;
 }
@@ -197,7 +223,7 @@ export function Executors() {
       <div class="panel"><div class="scroll" tabindex="0"><table class="stack">
         <thead><tr><th>Process</th><th>State</th><th>Slots</th><th>Runs now</th>
           <th class="hide-small">Capabilities</th><th class="right">Lost leases</th>
-          <th class="right hide-small">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
+          <th class="right">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
         <tbody>${page.resources.map((/** @type {any} */ each) => html`
           <${Row} key=${each.id} executor=${each}>${isAdmin() && html`
             <${Menu} executor=${each} onDone=${answer.reload}

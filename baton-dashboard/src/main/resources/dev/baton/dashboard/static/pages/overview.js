@@ -31,7 +31,7 @@ function Throughput({document}) {
   const {total} = document;
   const start = stepsBeforeKept(document);
   const times = document.times.slice(start);
-  const ended = OUTCOMES.map((each) => ({...each, values: (total[each.member] ?? []).slice(start)}));
+  const ended = OUTCOMES.map((each) => ({...each, values: rates(document, total[each.member] ?? []).slice(start)}));
   const flowing = [
     {name: 'posted', look: 'queued', values: rates(document, total.posted).slice(start)},
     {name: 'started', look: 'running', values: rates(document, total.started).slice(start)},
@@ -39,7 +39,7 @@ function Throughput({document}) {
   return html`<div class="grid2">
     <${Panel} title="Ended" aside=${html`<${Legend} series=${ended} />`}>
       <div class="panel-body">
-        <${TimeChart} times=${times} series=${ended} label="Ended jobs" onZoom=${onZoom} /></div>
+        <${TimeChart} times=${times} series=${ended} unit=${rate} label="Ended jobs per second" onZoom=${onZoom} /></div>
       <${KeptNote} document=${document} /></${Panel}>
     <${Panel} title="Posted and started" aside=${html`<${Legend} series=${flowing} />`}>
       <div class="panel-body">

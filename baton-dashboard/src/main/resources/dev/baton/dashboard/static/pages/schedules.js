@@ -3,7 +3,7 @@
 
 import {Fragment, html} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
-import {isolated} from '../lib/format.js';
+import {counted, isolated} from '../lib/format.js';
 import {isQuotable, quoted} from '../lib/filter.js';
 import {jobsUrl, jobUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
@@ -45,6 +45,14 @@ function whenOf(schedule) {
   return Number.isNaN(ms) ? html`<span class="mono">${schedule}</span>` : interval(ms);
 }
 
+const POLICIES = /** @type {Record<string, string>} */ ({
+  'run-once': 'runs once for all missed times', 'catch-up': 'runs for every missed time', skip: 'skips missed times'});
+
+/** @param {{each: any}} props the times that passed without a leader, and what the schedule does about them */
+const Missed = ({each}) => html`
+  ${each.misfires ? html`<${Mark} look="warning" label=${counted(each.misfires, 'time')} />, last <${Time} at=${each['last-misfire']} />` : html`<span class="none">none</span>`}
+  ${POLICIES[each.misfire] && html`<br /><span class="muted">${POLICIES[each.misfire]}</span>`}`;
+
 /** @param {any} each */
 function lookOf(each) {
   if (each['last-error']) {
@@ -67,11 +75,11 @@ export function Schedules() {
   return html`<${PageHead} title="Schedules" />
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${Empty} title="No schedules yet"><p>A plugin registers a distribution, which posts jobs at the times of its schedule; a distributor runs it:</p><${Command} command="baton distributor" /></${Empty}>` : html`
     ${page.resources.some((/** @type {any} */ each) => !each.leader) && html`<div class="why-note s-warning" role="status"><${Shape} look="warning" /><span>A schedule without a leader posts no jobs. Start a distributor with its plugin:</span><${Command} command="baton distributor" /></div>`}
-    <div class="panel"><div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>Schedule</th><th>When</th><th class="right">Next</th><th class="right">Last</th><th>Last jobs</th><th>Leader</th><th class="hide-small">If missed</th><th><span class="sr">Operations</span></th></tr></thead>
+    <div class="panel"><div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>Schedule</th><th>When</th><th class="right">Next</th><th class="right">Last</th><th>Last jobs</th><th>Leader</th><th>Missed</th><th><span class="sr">Operations</span></th></tr></thead>
     <tbody>${page.resources.map((/** @type {any} */ each) => html`<${Fragment} key=${each.name}><tr><td><strong>${each.name}</strong><br /><span class="muted">${each.description}</span></td><td class="nowrap" title=${each.schedule}>${whenOf(each.schedule)}</td>
       <td class="right nowrap" data-label="next">${mayList ? html`<button type="button" class="button small quiet" aria-expanded=${opened === each.name} aria-label=${isolated`Next times of ${each.name}`} onClick=${() => setQuery({next: opened === each.name ? null : each.name}, {replace: true})}><${Time} at=${each['next-run']} /><${Icon} name=${opened === each.name ? 'down' : 'right'} /></button>` : html`<${Time} at=${each['next-run']} />`}</td><td class="right nowrap" data-label="last"><${Time} at=${each['last-run']} /></td>
       <td data-label="last jobs">${each.kind === 'upkeep' ? html`<span class="muted">upkeep</span>` : html`<${LastRuns} name=${each.name} />`}</td>
-      <td class="nowrap"><${Mark} ...${lookOf(each)} /><br /><span class="muted">${each.leader ?? (each['last-leader'] && 'last ' + each['last-leader'])}</span>${each['last-error'] && html`<p class="field-error">${each['last-error']}</p>`}</td><td class="hide-small nowrap">${each.misfire?.replaceAll('-', ' ')}</td>
+      <td class="nowrap"><${Mark} ...${lookOf(each)} /><br /><span class="muted">${each.leader ?? (each['last-leader'] && 'last ' + each['last-leader'])}</span>${each['last-error'] && html`<p class="field-error">${each['last-error']}</p>`}</td><td class="nowrap" data-label="missed"><${Missed} each=${each} /></td>
       <td class="right nowrap wide">${each.kind !== 'upkeep' && isQuotable(each.name) && html`<a class="button small" href=${jobsUrl('origin/distribution=' + quoted(each.name))}>Jobs<span class="sr"> of ${each.name}</span></a> `}${mayTrigger && html`<button type="button" class="button small" onClick=${() => trigger(each.name)}>Run now<span class="sr"> ${each.name}</span></button>`}</td></tr>
       ${mayList && opened === each.name && html`<tr class="detail"><td colspan="8"><${NextRuns} name=${each.name} /></td></tr>`}</${Fragment}>`)}</tbody></table></div></div>`}</${Answer}>`;
 }

@@ -55,7 +55,7 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
   const [hover, setHover] = useState(-1);
   const [drag, setDrag] = useState(/** @type {[number, number] | null} */ (null));
   zone.use();
-  const left = axis ? (lines ? 56 : 44) : 0;
+  const left = axis ? (unit === count ? 44 : 56) : 0;
   const bottom = axis ? 18 : 0;
   const inner = width - left - 2;
   const plot = height - bottom - 4;
@@ -82,7 +82,7 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
   }
   const total = sums.reduce((sum, value) => sum + value, 0);
   // A sum of rates or of times has no meaning.
-  const summary = lines || !times.length ? label : `${label}: ${count(total)} from ${dayClock(times[0])}`;
+  const summary = unit !== count || !times.length ? label : `${label}: ${count(total)} from ${dayClock(times[0])}`;
   return html`<div class="chart" ref=${ref}>
     <svg width=${width} height=${height} role="img" aria-label=${summary}
       onMouseMove=${(/** @type {MouseEvent} */ event) => {

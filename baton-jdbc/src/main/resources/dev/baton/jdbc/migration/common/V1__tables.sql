@@ -236,6 +236,8 @@ CREATE TABLE ${tables}distribution (
   last_posted INT NOT NULL,
   last_error ${text},
   leader VARCHAR(255) ${bytes} NOT NULL,
+  misfires BIGINT NOT NULL,
+  last_misfire BIGINT,
   token BIGINT NOT NULL
 ) ${table};
 
@@ -295,7 +297,9 @@ CREATE TABLE ${tables}login_session (
   active_claim VARCHAR(255) ${bytes} NOT NULL,
   claims ${text} NOT NULL,
   created BIGINT NOT NULL,
-  expiry BIGINT NOT NULL
+  expiry BIGINT NOT NULL,
+  client_address VARCHAR(255) ${bytes} NOT NULL,
+  user_agent VARCHAR(255) ${bytes} NOT NULL
 ) ${table};
 
 -- The progress of flows; details are JSON.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.access.AccountStore;
 import dev.baton.access.ApiKey;
+import dev.baton.access.LoginClient;
 import dev.baton.access.Session;
 import dev.baton.access.User;
 import dev.baton.error.ConflictException;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of an {@link AccountStore}. Not for backends without accounts. */
 public abstract class AccountStoreContract extends BackendTestSetup {
+
+  private static final LoginClient CLIENT =
+      new LoginClient("2001:db8::7", "Mozilla/5.0 (X11) \ud83d\ude00");
 
   @Test
   protected void addUser_user_isFoundByExactName() {
@@ -222,7 +226,8 @@ public abstract class AccountStoreContract extends BackendTestSetup {
                   made.activeClaim(),
                   made.claims(),
                   made.created().plusSeconds(i % 3),
-                  made.expiry()));
+                  made.expiry(),
+                  made.client()));
     }
     store().addSession(session("session/5", "h5", "user/2", "", now()));
     assertThat(store().deleteSessionsBeyond("user/1", 4)).isZero();
@@ -259,7 +264,17 @@ public abstract class AccountStoreContract extends BackendTestSetup {
 
   private static Session sessionOf(String id, Instant created, Instant expiry) {
     return new Session(
-        id, id + "-hash", "password", "alice", "", "user/1", "user/1", Set.of(), created, expiry);
+        id,
+        id + "-hash",
+        "password",
+        "alice",
+        "",
+        "user/1",
+        "user/1",
+        Set.of(),
+        created,
+        expiry,
+        CLIENT);
   }
 
   private Session session(String id, String hash, String user, String key, Instant expiry) {
@@ -273,6 +288,7 @@ public abstract class AccountStoreContract extends BackendTestSetup {
         user,
         Set.of(user, "group/nuvla-user"),
         now(),
-        expiry);
+        expiry,
+        CLIENT);
   }
 }

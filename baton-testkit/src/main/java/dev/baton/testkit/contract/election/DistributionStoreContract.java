@@ -33,9 +33,11 @@ public abstract class DistributionStoreContract extends BackendTestSetup {
             now().plusSeconds(3600),
             7,
             "it broke: ü 漢",
-            "leader-1");
+            "leader-1",
+            3,
+            now().minusSeconds(60));
     DistributionState sparse =
-        new DistributionState("a", "every PT30S", null, null, 0, null, "leader-1");
+        new DistributionState("a", "every PT30S", null, null, 0, null, "leader-1", 0, null);
     store().save(full, win("b", "leader-1"));
     store().save(sparse, win("a", "leader-1"));
     assertThat(store().all()).containsExactly(sparse, full);
@@ -70,6 +72,6 @@ public abstract class DistributionStoreContract extends BackendTestSetup {
   }
 
   private static DistributionState state(String leader, @Nullable String error) {
-    return new DistributionState("a", "every PT30S", null, null, 0, error, leader);
+    return new DistributionState("a", "every PT30S", null, null, 0, error, leader, 0, null);
   }
 }
