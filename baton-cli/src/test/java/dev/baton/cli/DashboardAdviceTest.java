@@ -185,7 +185,7 @@ final class DashboardAdviceTest {
     page.keyboard().type("true");
     page.getByLabel("Priority").fill("5000");
     button("Check").click();
-    assertThat(page.locator(".problem")).containsText("5000");
+    assertThat(page.locator(".field .field-error")).containsText("priority is 5000");
     assertThat(page.getByLabel("Priority")).isFocused();
     assertThat(DASHBOARD.browser().takeProblems())
         .hasSize(2)

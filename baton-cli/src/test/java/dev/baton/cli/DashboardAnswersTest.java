@@ -289,8 +289,13 @@ final class DashboardAnswersTest {
     DashboardBrowser.button(page, "Post").click();
     assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("is not a program")))
         .containsText("command");
-    assertThat(page.locator(".problem")).containsText("two values are wrong");
-    assertThat(page.getByLabel("Unique key")).hasAttribute("aria-invalid", "true");
+    assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("is too long")))
+        .containsText("Unique key");
+    assertThat(page.locator(".problem")).hasCount(0);
+    Locator key = page.getByLabel("Unique key");
+    assertThat(key).hasAttribute("aria-invalid", "true");
+    key.fill("short");
+    assertThat(page.locator(".field .field-error")).hasCount(1);
     assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
   }
 

@@ -468,7 +468,7 @@ final class DashboardUseTest {
     }
     page.getByLabel("Priority").fill("5000");
     button("Check").click();
-    assertThat(page.locator(".problem")).containsText("5000");
+    assertThat(page.locator(".field .field-error")).containsText("priority is 5000");
     assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
     page.getByLabel("Priority").fill("");
     button("Post and watch").click();

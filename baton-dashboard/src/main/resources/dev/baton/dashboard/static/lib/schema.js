@@ -20,26 +20,31 @@ export const isSecret = (schema, name) => schema.writeOnly === true || schema.fo
 
 /**
  * The messages of the server by the fields that they are about: parameters of the payload, and
- * attributes of the job. The rest is about no field that the server names.
+ * attributes of the job. The rest is about something that has no field.
  *
- * @typedef {{parameters: Record<string, string>, attributes: string[], rest: string}} FieldErrors
+ * @typedef {{parameters: Record<string, string>, attributes: Record<string, string>, rest: string}} FieldErrors
  *
  * @param {any} error
  * @param {string[]} known the names of the parameters that have a field
+ * @param {string[]} knownAttributes the names of the attributes that have a field
  * @returns {FieldErrors}
  */
-export function fieldErrors(error, known) {
+export function fieldErrors(error, known, knownAttributes) {
   /** @type {Record<string, string>} */
   const parameters = {};
-  /** @type {string[]} */
-  const attributes = [];
+  /** @type {Record<string, string>} */
+  const attributes = {};
+  const add = (/** @type {Record<string, string>} */ to, /** @type {string} */ name, /** @type {string} */ message) => {
+    to[name] = (to[name] ? to[name] + '; ' : '') + message;
+  };
   let isComplete = error.fields?.length > 0;
   for (const {pointer, message} of error.fields ?? []) {
     const [, attribute, parameter] = pointer.split('/').map(unescaped);
     if (attribute === 'payload' && known.includes(parameter)) {
-      parameters[parameter] = (parameters[parameter] ? parameters[parameter] + '; ' : '') + message;
+      add(parameters, parameter, message);
+    } else if (knownAttributes.includes(attribute)) {
+      add(attributes, attribute, message);
     } else {
-      attributes.push(attribute);
       isComplete = false;
     }
   }

@@ -96,10 +96,11 @@ const OPTION_OF = /** @type {Record<string, string>} */ ({
 const FIELDS = 'input, select, textarea, button';
 
 /** @type {import('../lib/schema.js').FieldErrors} */
-const NO_ERRORS = {parameters: {}, attributes: [], rest: ''};
+const NO_ERRORS = {parameters: {}, attributes: {}, rest: ''};
 
 /** @param {import('../lib/schema.js').FieldErrors} errors */
-const hasErrors = (errors) => errors.rest !== '' || Object.keys(errors.parameters).length > 0;
+const hasErrors = (errors) =>
+  errors.rest !== '' || Object.keys(errors.parameters).length + Object.keys(errors.attributes).length > 0;
 
 /**
  * Moves the focus to the first field when the form appears, and to the first wrong field after an error.
@@ -124,7 +125,7 @@ function PostForm({action, from}) {
   const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
   const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {}));
   const [errors, setErrors] = useState(NO_ERRORS);
-  const [refused, setRefused] = useState(payload);
+  const [refused, setRefused] = useState({payload, options});
   const [outage, setOutage] = useState(/** @type {Error | null} */ (null));
   const [checked, setChecked] = useState(/** @type {any} */ (null));
   const [graph, setGraph] = useState(/** @type {any} */ (null));
@@ -136,7 +137,6 @@ function PostForm({action, from}) {
       verdict.current?.scrollIntoView({block: 'nearest'});
     }
   }, [checked]);
-  const wrongOptions = errors.attributes.map((each) => OPTION_OF[each]);
   const body = () => ({...specOf(options), payload});
   const guarded = async (/** @type {() => Promise<void>} */ run) => {
     setBusy(true);
@@ -148,14 +148,16 @@ function PostForm({action, from}) {
       if (isOutage(error)) {
         setOutage(error);
       } else {
-        setErrors(fieldErrors(error, Object.keys(action.schema?.properties ?? {})));
-        setRefused(payload);
+        setErrors(fieldErrors(error, Object.keys(action.schema?.properties ?? {}), Object.keys(OPTION_OF)));
+        setRefused({payload, options});
       }
     }
     setBusy(false);
   };
   // A message is about the value that the server has refused.
-  const fields = Object.fromEntries(Object.entries(errors.parameters).filter(([name]) => payload[name] === refused[name]));
+  const fields = Object.fromEntries(Object.entries(errors.parameters).filter(([name]) => payload[name] === refused.payload[name]));
+  const wrongOptions = /** @type {Record<string, string>} */ (Object.fromEntries(Object.entries(errors.attributes).map(([attribute, message]) => [OPTION_OF[attribute], message])
+    .filter(([name]) => options[name] === refused.options[name])));
   const check = () => guarded(async () => {
     setChecked(await post('action/' + encodeURIComponent(action.name) + '/dry-run', body()));
     if (action.flow) {
@@ -181,10 +183,10 @@ function PostForm({action, from}) {
       ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts: <code>baton executor</code></span>`}</p>
     <div class="post"><form class="form" ref=${form} onSubmit=${onSubmit} noValidate>
       <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} key=${action.name} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
-      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOptions.includes(name) ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
+      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOptions[name] ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span>${wrongOptions[name] && html`<span class="field-error" role="alert">${wrongOptions[name]}</span>`}</label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />
-      <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} title="Ask the server what a post would do, and post nothing" onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
+      <div class="list-line send"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} title="Ask the server what a post would do, and post nothing" onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
       <div class="verdict" ref=${verdict}>${checked && html`<${CheckedJob} checked=${checked} action=${action} />`}
         ${graph && html`<${Panel} title="The flow that would run"><${FlowGraph} class="preview-graph" layout=${graph} states=${{}} /></${Panel}>`}</div>
     </form>
