@@ -96,6 +96,7 @@ final class ArchitectureTest {
           "console",
           "client",
           "launch",
+          "doctor",
           "demo",
           "cli");
 

@@ -67,6 +67,7 @@ final class CommandTable {
               ExecutorCommand::new,
               CommandTable::executorCommands),
           new CommandEntry(RUN, "distributor", "Run a distributor", DistributorCommand::new),
+          new CommandEntry(RUN, "doctor", "Check what a process needs here", DoctorCommand::new),
           new CommandEntry(RUN, "demo", "Watch jobs survive a killed executor", DemoCommand::new),
           new CommandEntry(WORK, "post", "Post a job", PostCommand::new),
           group(

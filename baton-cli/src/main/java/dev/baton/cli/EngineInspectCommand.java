@@ -11,11 +11,9 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.launch.EngineChoice;
 import dev.baton.launch.EngineDriversPlugin;
 import dev.baton.launch.ProcessOptions;
-import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.PluginLoader;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A command that opens engines on this machine, with the settings that an executor on this machine
@@ -43,17 +41,13 @@ abstract class EngineInspectCommand extends ProcessCommand {
     try (PluginLoader loader = plugins == null ? null : PluginLoader.load(plugins);
         Engines engines =
             new Engines(
-                catalogue(loader)::engines, name -> options.engines().of(name, context.clock()))) {
+                EngineDriversPlugin.catalogueWith(loader)::engines,
+                name -> options.engines().of(name, context.clock()))) {
       return inspect(engines, options.engines());
     } catch (ForbiddenException e) {
       context.note("the engine refuses access: " + e.getMessage());
       return ExitCode.FORBIDDEN;
     }
-  }
-
-  private static Catalogue catalogue(@Nullable PluginLoader loader) {
-    List<dev.baton.plugin.Plugin> own = List.of(new EngineDriversPlugin());
-    return loader == null ? Catalogue.of(own) : Catalogue.of(own, loader);
   }
 
   abstract int inspect(Engines engines, EngineChoice choice);

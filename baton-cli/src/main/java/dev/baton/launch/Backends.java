@@ -18,7 +18,7 @@ import java.net.URI;
 import java.util.function.Supplier;
 
 /** Opens the backend of a process. */
-final class Backends {
+public final class Backends {
 
   private Backends() {}
 
@@ -60,7 +60,7 @@ final class Backends {
    * @throws InvalidInputException if the settings name a database and a server, or if they name
    *     neither and no server runs on this machine
    */
-  static Backend worker(ProcessOptions options, CommandContext commandContext) {
+  public static Backend worker(ProcessOptions options, CommandContext commandContext) {
     BackendSettings settings = options.backend();
     JdbcBackend.Options databaseOptions = settings.store();
     if (databaseOptions != null && settings.endpoint() != null) {

@@ -29,6 +29,13 @@ public sealed interface BoardOptions {
     String servers();
 
     /**
+     * Connects to the servers once, and changes nothing.
+     *
+     * @throws dev.baton.error.BatonException if the servers cannot be used
+     */
+    void check();
+
+    /**
      * Opens a backend whose jobs wait on these servers.
      *
      * @param jobs opens the backend that contains the jobs; it is not called if the options are

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A kind of external board, with its settings. {@code ReadBoardOptions} contains the list of all
  * kinds.
  */
-interface ExternalBoardKind {
+public interface ExternalBoardKind {
 
   /** The value that selects this board in the settings {@code board} and {@code logbook}. */
   String word();

@@ -16,7 +16,7 @@ import java.util.List;
  * An address on which a server will listen. The start of a process tests the address first, so that
  * a start that fails leaves no new database and no new password.
  */
-record ListenAddress(String host, int port) {
+public record ListenAddress(String host, int port) {
 
   /**
    * Checks that the address is free.
@@ -27,7 +27,7 @@ record ListenAddress(String host, int port) {
    * @throws UnavailableException if the address is in use or not permitted
    * @throws InvalidInputException if this machine has no such address
    */
-  void requireFree(String flag, List<RunningServer> running) {
+  public void requireFree(String flag, List<RunningServer> running) {
     if (port == 0) {
       return;
     }

@@ -24,6 +24,11 @@ final class RedisBoard implements ExternalBoardKind {
     }
 
     @Override
+    public void check() {
+      RedisBackend.check(options);
+    }
+
+    @Override
     public Backend open(Supplier<Backend> jobs, Clock clock) {
       return RedisBackend.open(jobs.get(), options, clock);
     }

@@ -33,12 +33,20 @@ final class ZooKeeperBoard implements ExternalBoardKind {
     }
 
     @Override
+    public void check() {
+      ZooKeeperBackend.check(options());
+    }
+
+    @Override
     public Backend open(Supplier<Backend> jobs, Clock clock) {
       // The constructor of the options checks them. It is called first, so that nothing is opened
       // if they are invalid.
-      ZooKeeperBackend.Options options =
-          new ZooKeeperBackend.Options(servers, window, properties, keepsFlows);
+      ZooKeeperBackend.Options options = options();
       return ZooKeeperBackend.open(jobs.get(), options, clock);
+    }
+
+    private ZooKeeperBackend.Options options() {
+      return new ZooKeeperBackend.Options(servers, window, properties, keepsFlows);
     }
   }
 

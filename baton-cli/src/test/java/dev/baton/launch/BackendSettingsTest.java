@@ -28,6 +28,11 @@ final class BackendSettingsTest {
   /** A board on servers that Nuvla does not know. */
   private record OtherBoard(String servers) implements BoardOptions.OnServers {
     @Override
+    public void check() {
+      throw new IllegalStateException("the servers " + servers + " are called");
+    }
+
+    @Override
     public Backend open(Supplier<Backend> jobs, Clock clock) {
       throw new IllegalStateException("the board on " + servers + " is opened");
     }

@@ -238,6 +238,47 @@ public final class JdbcBackend implements Backend {
     }
   }
 
+  /**
+   * The result of an inspection of the database of a store, which changed nothing.
+   *
+   * @param product name and version of the database server
+   * @param address the address of the database, without secrets
+   * @param tables how the tables of the store fit this release
+   * @param tablesVersion the version of the tables; empty if there are none
+   * @param knownVersion the newest version that this release knows
+   * @param isPolled whether notifications are polled, because a pooler is in front of PostgreSQL
+   *     and no direct URL is known
+   * @param clockLead by how much the clock of this machine is ahead of that of the database;
+   *     negative if it is behind
+   * @param missingRights the rights that the user of the database lacks, such as {@code UPDATE of
+   *     baton_job}
+   */
+  public record StoreReport(
+      String product,
+      String address,
+      TablesState tables,
+      String tablesVersion,
+      String knownVersion,
+      boolean isPolled,
+      Duration clockLead,
+      List<String> missingRights) {
+
+    /** How the tables of a store fit this release. */
+    public enum TablesState {
+      /** There are none; the first process that starts creates them. */
+      MISSING,
+      /** An older release made them; the next process that starts upgrades them. */
+      OLDER,
+      CURRENT,
+      /** A newer release made them; this release refuses them. */
+      NEWER
+    }
+
+    public StoreReport {
+      missingRights = List.copyOf(missingRights);
+    }
+  }
+
   /** The write batchers. Each has a thread of its own, and thus a connection. */
   private record WriteBatchers(
       WriteBatcher<List<Job>, InsertJobs.Answer> posts,
@@ -416,6 +457,16 @@ public final class JdbcBackend implements Backend {
    */
   private static Duration dueMaxAge(OpenDatabase.Opened opened) {
     return hearsOthers(opened) ? Duration.ofMinutes(1) : Duration.ofSeconds(2);
+  }
+
+  /**
+   * Connects to the database, and reports what a start of a process would find there. Changes
+   * nothing.
+   *
+   * @throws dev.baton.error.BatonException as {@link #open} does, if the database cannot be used
+   */
+  public static StoreReport inspect(Options options, Clock clock) {
+    return new InspectStore(options).run(clock);
   }
 
   /**

@@ -215,7 +215,7 @@ final class OpenDatabase {
   }
 
   /** Returns a source of connections that are used one at a time and may pass a pooler. */
-  private DataSource connectionsOf(DatabaseSource from) {
+  DataSource connectionsOf(DatabaseSource from) {
     return switch (from) {
       case DatabaseSource.Address address -> address.singleConnections(named, Plans.NOT_PREPARED);
       case DatabaseSource.Given given -> given.dataSource();
@@ -226,7 +226,7 @@ final class OpenDatabase {
    * Returns the connections that avoid the pooler in front of the database; null if the options
    * name none.
    */
-  private @Nullable DataSource direct(Dialect dialect) throws SQLException {
+  @Nullable DataSource direct(Dialect dialect) throws SQLException {
     if (options.direct() == null || dialect != Dialect.POSTGRES) {
       return null;
     }
@@ -305,20 +305,20 @@ final class OpenDatabase {
     }
   }
 
-  private static String firstLine(FlywayException e) {
+  static String firstLine(FlywayException e) {
     String message = String.valueOf(e.getMessage()).strip();
     return message.lines().findFirst().orElse("");
   }
 
-  private String databaseAddress() {
+  String databaseAddress() {
     return ConnectionUrl.databaseAddress(url);
   }
 
-  private static String version(DatabaseMetaData meta) throws SQLException {
+  static String version(DatabaseMetaData meta) throws SQLException {
     return meta.getDatabaseProductVersion().split("[ -]")[0];
   }
 
-  private Dialect checkedDialect(DatabaseMetaData meta) throws SQLException {
+  Dialect checkedDialect(DatabaseMetaData meta) throws SQLException {
     String product = meta.getDatabaseProductName();
     Dialect dialect =
         named == Dialect.MARIADB && product.toLowerCase(Locale.ROOT).contains("mysql")
@@ -357,7 +357,7 @@ final class OpenDatabase {
    * Refuses encodings that cannot store all text, because such text would be lost and the jobs that
    * contain it would fail.
    */
-  private void checkEncoding(Dialect dialect, Connection connection) throws SQLException {
+  void checkEncoding(Dialect dialect, Connection connection) throws SQLException {
     String query =
         switch (dialect) {
           case H2 -> "";
@@ -387,7 +387,7 @@ final class OpenDatabase {
     }
   }
 
-  private BatonException refused(SQLException e) {
+  BatonException refused(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String user =
         source instanceof DatabaseSource.Address address && address.user() != null

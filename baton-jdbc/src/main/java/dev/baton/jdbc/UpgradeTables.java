@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,36 @@ final class UpgradeTables {
     if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
       checkCharacterSet();
     }
+  }
+
+  /** The version of the tables, and the newest version that this release knows. */
+  record TableVersions(JdbcBackend.StoreReport.TablesState state, String stored, String known) {}
+
+  /**
+   * Compares the tables with this release, and changes nothing.
+   *
+   * @throws InvalidInputException if another program owns a table of the same name
+   */
+  TableVersions versions() throws SQLException {
+    Flyway flyway = flyway();
+    List<MigrationInfo> applied =
+        Arrays.stream(flyway.info().applied()).filter(each -> each.getVersion() != null).toList();
+    String known = newestKnown(flyway);
+    if (applied.isEmpty()) {
+      checkNames();
+      return new TableVersions(JdbcBackend.StoreReport.TablesState.MISSING, "", known);
+    }
+    String stored = applied.getLast().getVersion().getVersion();
+    if (applied.stream().anyMatch(each -> !each.getState().isResolved())) {
+      return new TableVersions(JdbcBackend.StoreReport.TablesState.NEWER, stored, known);
+    }
+    boolean isOlder = flyway.info().pending().length > 0;
+    return new TableVersions(
+        isOlder
+            ? JdbcBackend.StoreReport.TablesState.OLDER
+            : JdbcBackend.StoreReport.TablesState.CURRENT,
+        stored,
+        known);
   }
 
   /**
@@ -122,13 +153,7 @@ final class UpgradeTables {
   }
 
   private InvalidInputException newer(Flyway flyway, MigrationInfo unknown) {
-    MigrationInfo[] known = flyway.info().all();
-    String newest =
-        Arrays.stream(known)
-            .filter(each -> each.getState().isResolved() && each.getVersion() != null)
-            .map(each -> each.getVersion().getVersion())
-            .max(Comparator.comparingInt(Integer::parseInt))
-            .orElse("none");
+    String newest = newestKnown(flyway);
     return new InvalidInputException(
         "the tables in "
             + databaseAddress
@@ -138,6 +163,14 @@ final class UpgradeTables {
             + newest
             + ") does not know it. Start the newer program, or restore the database from a backup"
             + " that was made before the update");
+  }
+
+  private static String newestKnown(Flyway flyway) {
+    return Arrays.stream(flyway.info().all())
+        .filter(each -> each.getState().isResolved() && each.getVersion() != null)
+        .map(each -> each.getVersion().getVersion())
+        .max(Comparator.comparingInt(Integer::parseInt))
+        .orElse("none");
   }
 
   /** Refuses names that the tables of another program have. */
@@ -157,7 +190,7 @@ final class UpgradeTables {
   }
 
   /** The tables in the schema of this store whose names begin with its prefix, in lower case. */
-  private Set<String> tables() throws SQLException {
+  Set<String> tables() throws SQLException {
     boolean isMysql = dialect == Dialect.MARIADB || dialect == Dialect.MYSQL;
     Set<String> found = new HashSet<>();
     try (Connection connection = source.getConnection()) {

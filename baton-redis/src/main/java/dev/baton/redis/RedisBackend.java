@@ -68,6 +68,22 @@ public final class RedisBackend {
     return ExternalBoardBackend.open(store, NAME, unused -> connect(options, clock), clock);
   }
 
+  /**
+   * Connects to Redis once, and changes nothing.
+   *
+   * @throws InvalidInputException if Redis removes keys when its memory is full, or refuses the
+   *     login
+   * @throws dev.baton.error.UnavailableException if no server answers
+   */
+  public static void check(Options options) {
+    OpenRedisConnection opening = OpenRedisConnection.of(options.servers(), options.access());
+    try {
+      opening.check();
+    } finally {
+      opening.close();
+    }
+  }
+
   private static ExternalBoard connect(Options options, Clock clock) {
     OpenRedisConnection opening = OpenRedisConnection.of(options.servers(), options.access());
     try {

@@ -91,6 +91,17 @@ public final class ZooKeeperBackend {
   }
 
   /**
+   * Connects to ZooKeeper once, and changes nothing.
+   *
+   * @throws dev.baton.error.UnavailableException if no server answers; the message contains what
+   *     servers without a leader say of themselves
+   */
+  public static void check(Options options) {
+    String hosts = options.hosts().replaceFirst("/.*", "");
+    new CheckServers(hosts, options.properties()).run();
+  }
+
+  /**
    * Configures a ZooKeeper server in this process.
    *
    * @param folder the folder of its data

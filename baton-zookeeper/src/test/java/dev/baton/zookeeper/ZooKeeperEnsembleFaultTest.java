@@ -4,6 +4,7 @@
 package dev.baton.zookeeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.backend.Backend;
@@ -11,6 +12,7 @@ import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.election.Term;
 import dev.baton.error.BatonException;
+import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
@@ -53,6 +55,19 @@ final class ZooKeeperEnsembleFaultTest {
   @Test
   void followerKilled_claimsLiveOnAndEachJobIsHadOnce() {
     claimAllWhile(zooKeeperEnsemble::killFollower);
+  }
+
+  @Test
+  void withoutLeader_theCheckNamesTheServersThatWait() {
+    ZooKeeperBackend.Options options =
+        new ZooKeeperBackend.Options(zooKeeperEnsemble.hosts() + "/baton", 2000, Map.of(), false);
+    ZooKeeperBackend.check(options);
+    zooKeeperEnsemble.killFollower();
+    zooKeeperEnsemble.killLeader();
+    assertThatThrownBy(() -> ZooKeeperBackend.check(options))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("has no leader")
+        .hasMessageContaining("start more than half of the servers");
   }
 
   private void claimAllWhile(IntSupplier fault) {

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.doctor;
+
+import dev.baton.config.RunningServer;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.launch.ProcessOptions;
+import dev.baton.service.Clock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the database of the store, its tables, the rights of its user, and its clock. */
+final class CheckStore {
+
+  private static final String AREA = "store";
+
+  /** A difference of the clocks that delays, or starts early, the jobs of a time. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+  private static final int SHOWN_RIGHTS = 5;
+
+  private final ProcessOptions options;
+  private final @Nullable RunningServer own;
+  private final Clock clock;
+
+  /**
+   * @param own the running server of the data folder, which has an embedded store open
+   */
+  CheckStore(ProcessOptions options, @Nullable RunningServer own, Clock clock) {
+    this.options = options;
+    this.own = own;
+    this.clock = clock;
+  }
+
+  List<CheckResult> run() {
+    JdbcBackend.Options store = options.backend().store();
+    if (store != null) {
+      return results(JdbcBackend.inspect(store, clock));
+    }
+    if (options.backend().endpoint() != null) {
+      return List.of();
+    }
+    Path file = options.data().toAbsolutePath().normalize().resolve("baton");
+    if (!Files.exists(Path.of(file + ".mv.db"))) {
+      return List.of(
+          CheckResult.ok(
+              AREA, "the embedded store does not exist yet; the first start creates it"));
+    }
+    if (own != null) {
+      return List.of(CheckResult.ok(AREA, "the embedded store is open in process " + own.pid()));
+    }
+    // Without the write access, an inspection after a crash leaves the recovery to the next start.
+    return results(
+        JdbcBackend.inspect(
+            new JdbcBackend.Options(
+                "jdbc:h2:file:" + file + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE", null, null, 1),
+            clock));
+  }
+
+  private List<CheckResult> results(JdbcBackend.StoreReport report) {
+    List<CheckResult> results = new ArrayList<>();
+    results.add(tables(report));
+    rights(report).ifPresent(results::add);
+    if (report.isPolled()) {
+      results.add(
+          CheckResult.warning(
+              AREA,
+              "a pooler such as PgBouncer is in front of "
+                  + report.address()
+                  + ", so jobs start up to 250 ms late and the database is asked more often; set"
+                  + " store-direct-url to the address of PostgreSQL itself"));
+    }
+    results.add(clock(report));
+    return results;
+  }
+
+  private static CheckResult tables(JdbcBackend.StoreReport report) {
+    String where = report.product() + " at " + report.address();
+    String version = report.tablesVersion();
+    return switch (report.tables()) {
+      case MISSING ->
+          CheckResult.ok(AREA, where + " has no tables yet; the first start creates them");
+      case CURRENT -> CheckResult.ok(AREA, where + " has tables of version " + version);
+      case OLDER ->
+          CheckResult.warning(
+              AREA,
+              where
+                  + " has tables of version "
+                  + version
+                  + ", and this release makes them version "
+                  + report.knownVersion()
+                  + " at the next start; make a backup first, because older releases cannot use"
+                  + " them then");
+      case NEWER ->
+          CheckResult.fault(
+              AREA,
+              where
+                  + " has tables of version "
+                  + version
+                  + ", which a newer Baton made; this release knows version "
+                  + report.knownVersion()
+                  + ". Install the newer release, or restore a backup from before its start");
+    };
+  }
+
+  private static Optional<CheckResult> rights(JdbcBackend.StoreReport report) {
+    List<String> missing = report.missingRights();
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    String shown = String.join(", ", missing.subList(0, Math.min(SHOWN_RIGHTS, missing.size())));
+    int more = missing.size() - SHOWN_RIGHTS;
+    return Optional.of(
+        CheckResult.fault(
+            AREA,
+            "the user of the database at "
+                + report.address()
+                + " lacks rights: "
+                + shown
+                + (more > 0 ? " and " + more + " more" : "")
+                + "; make the user the owner of the tables, or GRANT these rights"));
+  }
+
+  private static CheckResult clock(JdbcBackend.StoreReport report) {
+    Duration lead = report.clockLead();
+    if (lead.abs().compareTo(CLOCK_TOLERANCE) <= 0) {
+      return CheckResult.ok("clock", "agrees with the clock of the store");
+    }
+    return CheckResult.fault(
+        "clock",
+        "the clock of this machine is "
+            + Math.round(lead.abs().toMillis() / 1_000.0)
+            + " s "
+            + (lead.isNegative() ? "behind" : "ahead of")
+            + " that of the database at "
+            + report.address()
+            + ", so jobs start at wrong times; synchronize both machines, for example with"
+            + " chrony or systemd-timesyncd");
+  }
+}
