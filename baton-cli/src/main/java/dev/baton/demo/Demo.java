@@ -43,6 +43,9 @@ public final class Demo {
   private static final List<String> EXECUTORS = List.of("executor-1", "executor-2");
   private static final int PAGE = 1000;
 
+  /** A demo may stay up; its key ends with its data folder. */
+  private static final Duration KEY_LIFE = Duration.ofDays(365);
+
   private final CommandContext commandContext;
   private final DemoProcesses processes;
   private final @Nullable Duration limitOption;
@@ -174,7 +177,7 @@ public final class Demo {
   }
 
   private void startExecutors(ApiClient apiClient) throws IOException, InterruptedException {
-    JsonNode key = CreateApiKey.create(apiClient, "demo", true, Duration.ofHours(1));
+    JsonNode key = CreateApiKey.create(apiClient, "demo", true, KEY_LIFE);
     Map<String, String> environment =
         Map.of(
             "BATON_API_KEY", key.path("resource-id").asText(),

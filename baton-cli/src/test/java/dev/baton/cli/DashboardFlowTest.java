@@ -78,6 +78,9 @@ final class DashboardFlowTest {
     assertThat(page.locator(".atom-panel .mark")).containsText("not run");
     assertThat(page.locator(".node.folded.s-failed")).containsText("1 failed");
     assertThat(page.locator(".node.folded")).containsText("1 not run");
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".atom-panel")).hasCount(0);
+    assertThat(page.locator(".graph")).isVisible();
   }
 
   @Test

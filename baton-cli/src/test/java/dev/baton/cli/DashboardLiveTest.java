@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,17 @@ final class DashboardLiveTest {
   }
 
   @Test
+  void networkThatIsLost_isShownAndTheListContinuesAfterwards() {
+    page.navigate("/jobs");
+    assertThat(page.locator("body")).containsText("Live");
+    page.context().setOffline(true);
+    assertThat(page.locator("body")).containsText("Connection lost");
+    page.context().setOffline(false);
+    assertThat(page.locator("body")).not().containsText("Connection lost");
+    DASHBOARD.browser().takeProblems();
+  }
+
+  @Test
   void sessionThatEndsElsewhere_loadsThePageAgain() {
     page.navigate("/executors");
     page.evaluate("window.seen = true");
@@ -97,7 +109,9 @@ final class DashboardLiveTest {
     other.getByText("Sign out").click();
     assertThat(other.locator(".sign-in")).isVisible();
     page.bringToFront();
-    assertThat(page.locator(".sign-in")).isVisible();
+    assertThat(page.locator(".sign-in")).containsText("You were signed out, in another window");
+    assertThat(page).hasURL(Pattern.compile(".*/executors"));
+    assertThat(other.locator(".sign-in")).not().containsText("You were signed out");
     assertThat(page.evaluate("window.seen === undefined")).isEqualTo(true);
     assertOnlyRefusals();
   }

@@ -380,6 +380,31 @@ final class DashboardUseTest {
   }
 
   @Test
+  void dialog_givesTheFocusBackToTheButtonThatOpenedIt() {
+    page.navigate("/access");
+    Locator opener = button("New user…");
+    opener.focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("dialog")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog")).hasCount(0);
+    assertThat(opener).isFocused();
+  }
+
+  @Test
+  void negativeDelay_isRefusedBesideItsField() {
+    page.navigate("/post?action=dummy_test_action");
+    page.getByLabel("Delay in seconds").fill("-1");
+    button("Check").click();
+    assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("Delay in seconds")))
+        .containsText("Delay is -1; allowed: 0 or more seconds");
+    assertThat(page.locator(".verdict")).isEmpty();
+    page.getByLabel("Delay in seconds").fill("60");
+    button("Check").click();
+    assertThat(page.locator(".verdict")).containsText("can be posted");
+  }
+
+  @Test
   void logLevel_isShownChangedAndTakenBack() {
     page.navigate("/executors");
     openLogLevel();

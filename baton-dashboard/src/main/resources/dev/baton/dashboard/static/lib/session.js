@@ -24,6 +24,35 @@ const expected = remembered('session.until', '');
 /** Whether the session of this address has ended early, though nobody signed out here. */
 export const hasLostSession = () => Date.parse(expected.value) > Date.now();
 
+/** The key of the mark that the session ended while a page was open in this window. */
+const ENDED_HERE = 'baton.session.ended';
+
+/** Whether the session ended while a page was open in this window. The mark outlasts a reload. */
+export function hasEndedHere() {
+  try {
+    return sessionStorage.getItem(ENDED_HERE) !== null;
+  } catch {
+    // A browser without storage shows no reason.
+    return false;
+  }
+}
+
+/** @param {boolean} hasEnded */
+function markEnded(hasEnded) {
+  try {
+    if (hasEnded) {
+      sessionStorage.setItem(ENDED_HERE, 'yes');
+    } else {
+      sessionStorage.removeItem(ENDED_HERE);
+    }
+  } catch {
+    // See above.
+  }
+}
+
+/** Whether the user signs out in this window. */
+let isLeaving = false;
+
 /**
  * Shows another session. The stores of the modules hold what the user of the old session saw, so
  * the page is loaded again when that session has ended or has another user or other rights.
@@ -32,7 +61,11 @@ export const hasLostSession = () => Date.parse(expected.value) > Date.now();
  */
 function change(next) {
   const before = session.value;
-  if (before && (next?.user !== before.user || next.roles !== before.roles)) {
+  if (before && !next && !isLeaving) {
+    // After the next sign-in, the user continues at this address.
+    markEnded(true);
+    location.reload();
+  } else if (before && (next?.user !== before.user || next.roles !== before.roles)) {
     location.assign(BASE + '/');
   } else {
     session.set(next);
@@ -62,10 +95,12 @@ export async function readSession() {
  */
 export async function signIn(username, password) {
   await post('session', {template: {href: 'session-template/password', username, password}});
+  markEnded(false);
   await readSession();
 }
 
 export async function signOut() {
+  isLeaving = true;
   expected.set('');
   if (session.value) {
     await remove(session.value.id);

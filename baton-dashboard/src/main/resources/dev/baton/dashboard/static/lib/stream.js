@@ -57,6 +57,8 @@ class Stream {
     this.ended = new AbortController();
     this.onVisibility = () => this.watchVisibility();
     document.addEventListener('visibilitychange', this.onVisibility);
+    this.onOffline = () => this.check();
+    addEventListener('offline', this.onOffline);
     this.connect();
     this.watchVisibility();
   }
@@ -120,6 +122,15 @@ class Stream {
     }
   }
 
+  /** Connects again after the network was lost, which a connection without events does not notice. */
+  check() {
+    if (this.source) {
+      this.source.close();
+      report(this, 'lost');
+      this.recover();
+    }
+  }
+
   watchVisibility() {
     clearTimeout(this.pause);
     if (document.hidden) {
@@ -140,6 +151,7 @@ class Stream {
     this.ended.abort();
     clearTimeout(this.pause);
     document.removeEventListener('visibilitychange', this.onVisibility);
+    removeEventListener('offline', this.onOffline);
     this.disconnect();
   }
 }

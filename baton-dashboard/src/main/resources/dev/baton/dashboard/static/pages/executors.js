@@ -173,12 +173,13 @@ const Menu = ({executor, onDialog, onDone}) => html`
           close();
           run();
         }}>${text}</button>`;
-      const canDrain = executor.slots > 0;
+      const canDrain = executor.alive && executor.slots > 0;
       return html`
+        ${!executor.alive && html`<p class="menu-note">The process does not answer.</p>`}
         ${isQuotable(executor.name) && html`
           <a class="menu-item" href=${jobsUrl('owner=' + quoted(executor.name))}>Its jobs</a>`}
-        ${item('Threads', () => onDialog('threads'))}
-        ${item('Log level…', () => onDialog('level'))}
+        ${executor.alive && item('Threads', () => onDialog('threads'))}
+        ${executor.alive && item('Log level…', () => onDialog('level'))}
         ${canDrain && isDraining(executor) && item('Claim jobs again', () => undrain(executor, onDone))}
         ${canDrain && !executor.stopping && !isDraining(executor) && item('Drain…', () => onDialog('drain'))}`;
     }}</${Popover}>`;

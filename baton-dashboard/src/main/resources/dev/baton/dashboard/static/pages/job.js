@@ -7,7 +7,7 @@ import {parsed, shortId} from '../lib/format.js';
 import {lastOpened} from '../lib/job-pages.js';
 import {JOB_KEYS, useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
-import {go, place} from '../lib/router.js';
+import {go, place, setQuery} from '../lib/router.js';
 import {zone} from '../lib/preferences.js';
 import {isFinal, lookOfJob} from '../lib/states.js';
 import {openStream} from '../lib/stream.js';
@@ -165,6 +165,17 @@ function focusActions() {
   }
 }
 
+/** Goes one step back: from an atom to its flow, and from the job to the page before. */
+function leave() {
+  if (place.value.query.get('atom')) {
+    setQuery({atom: null});
+  } else if (history.length > 1) {
+    history.back();
+  } else {
+    go('/jobs');
+  }
+}
+
 /** @param {{id: string}} props */
 export function Job({id}) {
   const {answer, job, events, reload} = useJob('job/' + id);
@@ -173,7 +184,7 @@ export function Job({id}) {
   useEffect(() => lastOpened.set('job/' + id), [id]);
   useTitle(job ? job.action + ' ' + shortId(job.id) : 'Job');
   useKeys({
-    Escape: [JOB_KEYS.Escape, () => (history.length > 1 ? history.back() : go('/jobs'))],
+    Escape: [JOB_KEYS.Escape, leave],
     '.': [JOB_KEYS['.'], focusActions],
   });
   const flow = useRunningFlow(job);

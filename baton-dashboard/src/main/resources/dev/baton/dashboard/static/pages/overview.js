@@ -207,7 +207,8 @@ function useRange() {
   const {query} = place.use();
   const [from, to] = [query.get('from'), query.get('to')];
   const zoomed = from !== null;
-  const range = query.get('range') ?? '1h';
+  const named = query.get('range');
+  const range = RANGES.some(([name]) => name === named) ? /** @type {string} */ (named) : '1h';
   return {
     range,
     zoomed,

@@ -4,11 +4,11 @@
 import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, get, isOutage, post} from '../lib/api.js';
 import {isolated, parsed, shellQuoted, shortId} from '../lib/format.js';
-import {actions, mayPost} from '../lib/catalogue.js';
+import {actions, mayPost, readActions} from '../lib/catalogue.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {fieldErrors} from '../lib/schema.js';
 import {toast} from '../lib/toast.js';
-import {useTitle} from '../lib/use.js';
+import {useInterval, useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Problem, SendProblem} from '../parts/basics.js';
 import {CheckedJob} from '../parts/checked-job.js';
 import {FlowGraph} from '../parts/flow-graph.js';
@@ -16,6 +16,8 @@ import {SchemaForm} from '../parts/schema-form.js';
 
 function ChooseAction() {
   const known = actions.use();
+  // How many live executors have an action changes while a page is open.
+  useInterval(readActions, 15_000);
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const found = known.filter((action) => mayPost(action) && (action.name + ' ' + (action.description ?? '')).toLowerCase().includes(wanted));
@@ -26,6 +28,20 @@ function ChooseAction() {
     <div class="action-list">${found.map((action) => html`<a key=${action.name} href=${'/post?action=' + encodeURIComponent(action.name)}><strong>${action.name}</strong>${action.flow && html` <span class="tag">flow</span>`}${action.executors === 0 && html` <span class="tag">no live executor</span>`}<br /><span class="muted">${action.description}</span></a>`)}
       ${found.length === 0 && html`<p class="menu-note">No action contains “${search}”.</p>`}</div>`}`;
 }
+
+/** The numbers that are times, and their attributes. */
+const SECONDS = [['delay', 'not-before', 'Delay'], ['timeout', 'timeout', 'Timeout']];
+
+/**
+ * The wrong times, as the server would report them. The server gets a moment and a duration instead of
+ * the numbers that the user writes.
+ *
+ * @param {Record<string, string>} options
+ */
+const wrongSeconds = (options) =>
+  SECONDS.filter(([option]) => options[option] && !(Number(options[option]) >= 0)).map(([option, attribute, label]) => ({
+    pointer: '/' + attribute, message: `${label} is ${options[option]}; allowed: 0 or more seconds`,
+  }));
 
 /** @param {Record<string, string>} options */
 function specOf(options) {
@@ -142,6 +158,10 @@ function PostForm({action, from}) {
     setBusy(true);
     setOutage(null);
     try {
+      const fields = wrongSeconds(options);
+      if (fields.length) {
+        throw Object.assign(new Error('times are wrong'), {fields});
+      }
       await run();
       setErrors((before) => (hasErrors(before) ? NO_ERRORS : before));
     } catch (error) {
@@ -150,6 +170,8 @@ function PostForm({action, from}) {
       } else {
         setErrors(fieldErrors(error, Object.keys(action.schema?.properties ?? {}), Object.keys(OPTION_OF)));
         setRefused({payload, options});
+        setChecked(null);
+        setGraph(null);
       }
     }
     setBusy(false);

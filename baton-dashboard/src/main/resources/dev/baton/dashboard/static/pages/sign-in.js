@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {hasLostSession, sessionProblem, signIn} from '../lib/session.js';
+import {hasEndedHere, hasLostSession, sessionProblem, signIn} from '../lib/session.js';
 import {useTitle} from '../lib/use.js';
 import {Problem} from '../parts/basics.js';
 import {Logo} from '../parts/frame.js';
@@ -33,6 +33,8 @@ export function SignIn() {
     <label class="field"><span>Password</span><input name="password" type="password" autocomplete="current-password" required value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label>
     <${Problem} error=${error ?? (trouble ? new Error(trouble) : null)} />
     <button type="submit" class="button primary" disabled=${busy}>${busy ? 'Signing in…' : 'Sign in'}</button>
+    ${!trouble && hasEndedHere() && !hasLostSession() && html`<p class="hint" role="status">You were signed out, in another
+      window or because your session has ended. Sign in to continue where you were; what you had not sent is lost.</p>`}
     ${!trouble && hasLostSession() && html`<p class="hint" role="status">Your session at this address ended before its time.
       If you signed in to another Baton server on this host, its session replaced yours: a browser has one sign-in for all
       ports of a host. Use another name for one of the servers, such as <code>localhost</code> and <code>127.0.0.1</code>,

@@ -11,6 +11,8 @@ import {clock, dayClock, dayMinute, minute} from '../lib/time.js';
 /** The widths of the labels of the time axis, such as 16:31 and 05-31 16:31. */
 const LABEL = 34;
 const LABEL_WITH_DAY = 74;
+/** The width of a character in the labels of the axis of values. */
+const DIGIT = 6.4;
 /** From this length in milliseconds, a range has the same time of day more than once. */
 const DAY = 86_400_000;
 
@@ -55,17 +57,18 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
   const [hover, setHover] = useState(-1);
   const [drag, setDrag] = useState(/** @type {[number, number] | null} */ (null));
   zone.use();
-  const left = axis ? (unit === count ? 44 : 56) : 0;
   const bottom = axis ? 18 : 0;
-  const inner = width - left - 2;
   const plot = height - bottom - 4;
   const n = Math.max(1, times.length);
-  const step = inner / n;
   const sums = times.map((_time, i) => series.reduce((sum, each) => sum + (each.values[i] ?? 0), 0));
   const peaks = series.flatMap((each) => each.values.map((value) => value ?? 0));
   const highest = Math.max(0, ...(lines ? peaks : sums));
-  // A bar counts jobs, so its axis ends at 1 or more. A line may show a rate far below 1.
-  const max = niceMax(lines && highest > 0 ? Math.max(highest, 0.001) : Math.max(highest, 1));
+  // An axis of counts ends at 1 or more. A rate may be far below 1.
+  const max = niceMax(unit !== count && highest > 0 ? Math.max(highest, 0.001) : Math.max(highest, 1));
+  const widest = Math.max(...[max / 2, max].map((value) => unit(value).length));
+  const left = axis ? Math.max(44, 12 + Math.ceil(widest * DIGIT)) : 0;
+  const inner = width - left - 2;
+  const step = inner / n;
   const y = (/** @type {number} */ value) => 4 + plot - (value / max) * plot;
   const indexAt = (/** @type {MouseEvent} */ event) => {
     const box = ref.current?.getBoundingClientRect();

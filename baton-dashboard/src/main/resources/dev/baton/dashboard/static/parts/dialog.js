@@ -42,8 +42,11 @@ export function Dialog({title, onClose, children, wide = false}) {
   // An effect that runs later would leave a moment in which the keys still belong to the page.
   useLayoutEffect(() => {
     const before = document.activeElement;
-    ref.current?.showModal();
+    const element = ref.current;
+    element?.showModal();
     return () => {
+      // While a modal dialog is open, nothing outside it can have the focus.
+      element?.close();
       if (before instanceof HTMLElement) {
         before.focus();
       }
