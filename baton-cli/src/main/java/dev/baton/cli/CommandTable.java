@@ -211,6 +211,10 @@ final class CommandTable {
               "  baton apikey create --name ci --ttl 90d",
               "  baton apikey list"),
           new CommandEntry(
+              ADMIN, "backup", "Back up the embedded store to a file", BackupCommand::new),
+          new CommandEntry(
+              ADMIN, "restore", "Restore a backup to an empty data folder", RestoreCommand::new),
+          new CommandEntry(
               ADMIN, "completion", "Print a completion script", CompletionCommand::new),
           new CommandEntry(ADMIN, "manual", "Print manual pages", ManualCommand::new),
           new CommandEntry(ADMIN, "version", "Show the version", VersionCommand::new));

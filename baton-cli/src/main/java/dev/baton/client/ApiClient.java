@@ -20,6 +20,8 @@ import dev.baton.httpclient.Credentials;
 import dev.baton.httpclient.TlsFailure;
 import dev.baton.protocol.LoginJson;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -241,6 +243,24 @@ public final class ApiClient implements AutoCloseable {
       }
     }
     return response.body();
+  }
+
+  /**
+   * Sends a POST without a body and writes the answer to a stream, in bounded memory. The caller
+   * must check that the content is complete.
+   */
+  public void download(String path, OutputStream out) throws InterruptedException, IOException {
+    beforeChange.run();
+    HttpRequest request =
+        request(path).POST(BodyPublishers.noBody()).setHeader("Accept", "*/*").build();
+    HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() >= 300) {
+        throw ApiErrors.of(
+            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      body.transferTo(out);
+    }
   }
 
   @Override

@@ -30,15 +30,17 @@ public final class Backends {
    */
   static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
     JdbcBackend.Options named = settings.store();
-    JdbcBackend.Options databaseOptions =
-        named == null
-            ? new JdbcBackend.Options(
-                "jdbc:h2:file:" + data.database(), null, null, BackendSettings.POOL)
-            : named;
+    JdbcBackend.Options databaseOptions = named == null ? embedded(data) : named;
     if (settings.board() instanceof BoardOptions.Embedded board && isAll) {
       return board.open(() -> JdbcBackend.open(databaseOptions, clock), data, clock);
     }
     return withBoard(databaseOptions, settings.board(), clock);
+  }
+
+  /** The embedded database of the data folder. */
+  static JdbcBackend.Options embedded(DataFolder data) {
+    return new JdbcBackend.Options(
+        "jdbc:h2:file:" + data.database(), null, null, BackendSettings.POOL);
   }
 
   private static Backend withBoard(

@@ -7,6 +7,7 @@ import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.JobBoard;
 import dev.baton.election.DistributionStore;
 import dev.baton.election.Election;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.ExecutorJobService;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
@@ -122,6 +123,23 @@ public interface Backend extends AutoCloseable {
    */
   default Optional<ConnectionUse> connectionUse() {
     return Optional.empty();
+  }
+
+  /**
+   * Copies an embedded store while it is used. The copy contains every write that was answered
+   * before the call, and no login sessions. Blocks for as long as the copy takes; other threads can
+   * use the store during the copy.
+   *
+   * @return the copy; the caller must close it
+   * @throws InvalidInputException if the store is not embedded; the message names the program that
+   *     copies it
+   * @throws dev.baton.error.ConflictException if another copy is being made
+   * @throws dev.baton.error.UnavailableException if the copy cannot be written, for example because
+   *     the disk is full
+   */
+  default StoreCopy copyStore() {
+    throw new InvalidInputException(
+        "the store '" + description() + "' is not embedded, so Baton cannot back it up");
   }
 
   /**

@@ -5,6 +5,7 @@ package dev.baton.externalboard;
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
 import dev.baton.backend.ConnectionUse;
+import dev.baton.backend.StoreCopy;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
@@ -132,6 +133,12 @@ public final class ExternalBoardBackend implements Backend {
   @Override
   public Optional<ConnectionUse> connectionUse() {
     return store.connectionUse();
+  }
+
+  /** Copies the store only. The board is filled again from the store. */
+  @Override
+  public StoreCopy copyStore() {
+    return store.copyStore();
   }
 
   @Override

@@ -64,17 +64,24 @@ sealed interface Durability {
       }
     }
 
-    private static void save(Connection connection) throws SQLException {
+    /**
+     * Writes all committed changes to the file.
+     *
+     * @return the version of the file, which contains them
+     */
+    static long save(Connection connection) throws SQLException {
       if (!(connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session)) {
         throw new SQLException("not an embedded database");
       }
       MVStore file = session.getDatabase().getStore().getMvStore();
       try {
         file.commit();
+        long version = file.getCurrentVersion();
         // This operation is empty. H2 runs it after all writes to the file that any thread started
         // before it.
         file.executeFilestoreOperation(() -> {});
         file.sync();
+        return version;
       } catch (MVStoreException e) {
         throw new SQLNonTransientConnectionException(
             "H2 could not save the database file", IO_ERROR, e);

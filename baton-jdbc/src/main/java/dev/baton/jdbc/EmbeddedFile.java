@@ -76,7 +76,8 @@ final class EmbeddedFile implements AutoCloseable {
     return new EmbeddedFile(path);
   }
 
-  private static Path path(String url) {
+  /** The file of the database with this URL. */
+  static Path path(String url) {
     String databaseAddress = ConnectionUrl.databaseAddress(url);
     String file =
         databaseAddress.startsWith(HOME)
@@ -146,7 +147,8 @@ final class EmbeddedFile implements AutoCloseable {
     }
   }
 
-  private static void createPrivate(Path file) throws IOException {
+  /** Creates an empty file that only its owner can read. */
+  static void createPrivate(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } else {
@@ -155,7 +157,7 @@ final class EmbeddedFile implements AutoCloseable {
   }
 
   /** Restores the newest state of a file and returns the version of the state. */
-  private static long recovered(Path copy) throws IOException {
+  static long recovered(Path copy) throws IOException {
     MVStore.Builder whole = new MVStore.Builder().recoveryMode().autoCommitDisabled();
     long version;
     try (MVStore store = whole.fileName(copy.toString()).open()) {

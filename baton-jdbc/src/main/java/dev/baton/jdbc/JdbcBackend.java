@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
 import dev.baton.backend.ConnectionUse;
+import dev.baton.backend.StoreCopy;
 import dev.baton.board.ClaimTokens;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
@@ -33,6 +34,7 @@ public final class JdbcBackend implements Backend {
   private final WatchLeases watchLeases;
   private final ServiceGroup services;
   private final BackendPorts backendPorts;
+  private final CopyEmbeddedStore copyStore;
 
   /**
    * Selects the database and the names of the tables. Immutable: each method returns changed
@@ -316,6 +318,7 @@ public final class JdbcBackend implements Backend {
                 options.searchTimeout(),
                 clock);
     this.file = opened.file();
+    this.copyStore = new CopyEmbeddedStore(options, opened.dialect());
     this.description = opened.product() + " at " + database.databaseAddress();
     JobKinds jobKinds = new JobKinds(database);
     Acls acls = new Acls(database);
@@ -506,6 +509,25 @@ public final class JdbcBackend implements Backend {
   public Optional<ConnectionUse> connectionUse() {
     ConnectionUse use = database.connectionUse();
     return Optional.of(keyed.equals(database) ? use : use.plus(keyed.connectionUse()));
+  }
+
+  /**
+   * Copies the embedded database that the options name, which no process has open. Upgrades no
+   * tables.
+   *
+   * @return the copy; the caller must close it
+   * @throws InvalidInputException if the database is not embedded; the message names the program
+   *     that copies it
+   * @throws dev.baton.error.ConflictException if a process has the file of the database open
+   * @throws dev.baton.error.UnavailableException if the copy cannot be written
+   */
+  public static StoreCopy copyClosed(Options options) {
+    return CopyEmbeddedStore.of(options).run();
+  }
+
+  @Override
+  public StoreCopy copyStore() {
+    return copyStore.run();
   }
 
   @Override

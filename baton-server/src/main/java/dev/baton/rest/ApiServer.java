@@ -143,6 +143,7 @@ public final class ApiServer implements Service {
     routes.addAll(new HealthChecks(backend, clock).routes());
     routes.addAll(serverMetrics.routes());
     routes.addAll(new BackendResource(calls).routes());
+    routes.addAll(new BackupResource(backend, clock).routes());
     routes.addAll(new OpenApiDocument(routes).routes());
     // The dashboard is no part of the API, so the API document does not list its paths.
     routes.addAll(new DashboardRoutes(dashboard).routes());

@@ -160,7 +160,25 @@ final class RequestDispatcher {
         context.result(content.body());
       }
       case Response.Awaited awaited -> await(context, awaited.document());
+      case Response.Download download -> send(context, download);
       case Response.Events events -> stream(request, context, events);
+    }
+  }
+
+  private void send(Context context, Response.Download download) {
+    context.contentType(download.type());
+    try {
+      limitStalls(context);
+      OutputStream out = context.res().getOutputStream();
+      download.content().write(out);
+      out.flush();
+    } catch (IOException e) {
+      brokenStreams.warn(
+          "downloads failed; their clients have incomplete files",
+          "path=" + context.path() + " reason=" + e);
+      LOG.debug("download failed: path={}", context.path(), e);
+    } finally {
+      download.onClose().run();
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,34 @@ public sealed interface Response {
     public int status() {
       return 200;
     }
+  }
+
+  /**
+   * A file that is too large for the memory.
+   *
+   * @param onClose always runs at the end of the response
+   */
+  record Download(String type, ContentWriter content, Runnable onClose) implements Response {
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
+    }
+  }
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  interface ContentWriter {
+    /**
+     * Writes everything to the stream and leaves the stream open.
+     *
+     * @throws IOException ends the response early; a reader must notice that the file is incomplete
+     */
+    void write(OutputStream out) throws IOException;
   }
 
   /** Sends a blank before a document, which readers of JSON ignore. */
@@ -141,6 +170,7 @@ public sealed interface Response {
       case Json json -> new Json(json.status(), json.body(), more);
       case Content content -> new Content(content.status(), content.type(), content.body(), more);
       case Awaited awaited -> new Awaited(awaited.document(), more);
+      case Download download -> throw new IllegalStateException("a file has fixed headers");
       case Events events -> throw new IllegalStateException("a stream has fixed headers");
     };
   }

@@ -144,6 +144,7 @@ final class RouteRoleTest {
       GET    /api/distribution/{name}/next-runs     403 200 200 200 403 200
       POST   /api/distribution/{name}/trigger       403 403 403 403 403 409
       GET    /api/board                             403 403 403 403 403 200
+      POST   /api/backup                            403 403 403 403 403 400
       POST   /api/board/restore                     403 403 403 403 403 200
       POST   /api/backend/{port}/{method}           403 403 403 403 200 200
       """;
