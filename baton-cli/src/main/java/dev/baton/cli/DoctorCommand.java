@@ -14,18 +14,20 @@ import dev.baton.doctor.CheckInstallation;
 import dev.baton.doctor.CheckResult;
 import dev.baton.error.InvalidInputException;
 import dev.baton.launch.ProcessOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code baton doctor}: checks what a process would need on this machine. */
 @Command(
     footer = {
       "  baton doctor                                       what 'baton up' would find here",
-      "  baton doctor --store jdbc:postgresql://db/baton    a server with this database",
-      "  baton doctor --config /etc/baton/baton.properties --output json",
+      "  baton doctor server --store jdbc:postgresql://db/baton",
+      "  baton doctor executor --endpoint http://baton:8765 --output json",
       "",
       "Give it the flags and variables of the process. It starts nothing and changes nothing.",
       "Exit codes: 0 no fault (perhaps warnings), 1 a fault, 2 a wrong setting."
@@ -34,6 +36,12 @@ final class DoctorCommand extends ProcessCommand {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> FORMATS = List.of("table", "json");
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PROCESS",
+      description = "up, server, executor or distributor (default: up)")
+  String process = "up";
 
   @Option(names = "--output", paramLabel = "FORMAT", description = "table or json (default: table)")
   String output = "table";
@@ -53,9 +61,10 @@ final class DoctorCommand extends ProcessCommand {
       throw new InvalidInputException(
           "output is '" + output + "'; allowed: " + String.join(", ", FORMATS));
     }
+    ProcessKind kind = kind();
     boolean isJson = output.equals("json");
     List<CheckResult> results =
-        new CheckInstallation(options, context).run(isJson ? result -> {} : this::print);
+        new CheckInstallation(kind, options, context).run(isJson ? result -> {} : this::print);
     if (isJson) {
       printJson(results);
     } else {
@@ -63,6 +72,15 @@ final class DoctorCommand extends ProcessCommand {
       print(summary(results));
     }
     return count(results, CheckResult.Severity.FAULT) > 0 ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private ProcessKind kind() {
+    return Arrays.stream(ProcessKind.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(process))
+        .findFirst()
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "process is '" + process + "'; allowed: up, server, executor, distributor"));
   }
 
   private void print(CheckResult result) {

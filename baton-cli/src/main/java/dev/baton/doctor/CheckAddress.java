@@ -19,9 +19,6 @@ record CheckAddress(
   List<CheckResult> run() {
     String host = options.server().host();
     int port = options.server().port();
-    if (options.backend().endpoint() != null) {
-      return List.of();
-    }
     if (own != null && own.endpoint().endsWith(":" + port)) {
       return List.of(
           CheckResult.ok(AREA, "the server of this data folder listens at " + own.endpoint()));

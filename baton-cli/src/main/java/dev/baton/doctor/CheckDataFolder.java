@@ -4,9 +4,9 @@
 package dev.baton.doctor;
 
 import dev.baton.config.RunningServer;
+import dev.baton.error.UnavailableException;
 import dev.baton.launch.ProcessOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,10 @@ final class CheckDataFolder {
               + System.getProperty("user.name")
               + "'; change its owner, or choose another folder with --data");
     }
-    long free = free(existing) / MEBIBYTE;
+    return space(folder, free(existing) / MEBIBYTE);
+  }
+
+  private CheckResult space(Path folder, long free) {
     if (free < NEEDED_MEBIBYTES) {
       return CheckResult.fault(
           AREA,
@@ -93,26 +96,20 @@ final class CheckDataFolder {
               + " MiB; free space there, remove old jobs sooner, or move the folder and name it"
               + " with --data");
     }
+    String has = Files.exists(folder) ? "has " : "will be created; its disk has ";
     String server =
         own == null
             ? ""
             : ", used by the server " + own.endpoint() + " (process " + own.pid() + ")";
-    return CheckResult.ok(
-        AREA,
-        "'"
-            + folder
-            + "' "
-            + (Files.exists(folder) ? "has " : "will be created; its disk has ")
-            + free
-            + " MiB free"
-            + server);
+    return CheckResult.ok(AREA, "'" + folder + "' " + has + free + " MiB free" + server);
   }
 
   private static long free(Path folder) {
     try {
       return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UnavailableException(
+          "the free space of '" + folder + "' cannot be read: " + e.getMessage(), e);
     }
   }
 

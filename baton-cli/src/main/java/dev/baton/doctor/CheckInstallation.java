@@ -3,6 +3,7 @@
 
 package dev.baton.doctor;
 
+import dev.baton.config.ProcessKind;
 import dev.baton.config.RunningServer;
 import dev.baton.config.ServerDiscovery;
 import dev.baton.config.UserFolders;
@@ -20,13 +21,16 @@ import java.util.function.Supplier;
 /** All checks of an installation, in the order in which a process would meet their faults. */
 public final class CheckInstallation {
 
+  private final ProcessKind process;
   private final ProcessOptions options;
   private final CommandContext context;
 
   /**
+   * @param process the kind of process that would start; each kind needs other parts
    * @param options the options that a process on this machine would have
    */
-  public CheckInstallation(ProcessOptions options, CommandContext context) {
+  public CheckInstallation(ProcessKind process, ProcessOptions options, CommandContext context) {
+    this.process = process;
     this.options = options;
     this.context = context;
   }
@@ -58,12 +62,19 @@ public final class CheckInstallation {
     checks.put("memory", () -> new CheckMemory(Path.of("/")).run());
     checks.put(
         "data folder", () -> new CheckDataFolder(options, folders.data(), running, own).run());
-    checks.put("address", () -> new CheckAddress(options, running, own).run());
-    checks.put("certificate", () -> new CheckCertificate(options, context.clock()).run());
-    checks.put("store", () -> new CheckStore(options, own, context.clock()).run());
+    boolean isServer = process == ProcessKind.UP || process == ProcessKind.SERVER;
+    if (isServer) {
+      checks.put("address", () -> new CheckAddress(options, running, own).run());
+      checks.put("certificate", () -> new CheckCertificate(options, context.clock()).run());
+    }
+    checks.put("store", () -> new CheckStore(isServer, options, own, context.clock()).run());
     checks.put("board", () -> new CheckBoard(options).run());
-    checks.put("engine", () -> new CheckEngine(options, context.clock()).run());
-    checks.put("server", () -> new CheckServer(options, context).run());
+    if (process == ProcessKind.UP || process == ProcessKind.EXECUTOR) {
+      checks.put("engine", () -> new CheckEngine(options, context.clock()).run());
+    }
+    if (!isServer) {
+      checks.put("server", () -> new CheckServer(process, options, context).run());
+    }
     return checks;
   }
 

@@ -3,6 +3,7 @@
 
 package dev.baton.doctor;
 
+import dev.baton.backend.StoreReport;
 import dev.baton.config.RunningServer;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.launch.ProcessOptions;
@@ -25,14 +26,17 @@ final class CheckStore {
 
   private static final int SHOWN_RIGHTS = 5;
 
+  private final boolean isServer;
   private final ProcessOptions options;
   private final @Nullable RunningServer own;
   private final Clock clock;
 
   /**
+   * @param isServer whether the process is a server, which has an embedded store
    * @param own the running server of the data folder, which has an embedded store open
    */
-  CheckStore(ProcessOptions options, @Nullable RunningServer own, Clock clock) {
+  CheckStore(boolean isServer, ProcessOptions options, @Nullable RunningServer own, Clock clock) {
+    this.isServer = isServer;
     this.options = options;
     this.own = own;
     this.clock = clock;
@@ -43,7 +47,8 @@ final class CheckStore {
     if (store != null) {
       return results(JdbcBackend.inspect(store, clock));
     }
-    if (options.backend().endpoint() != null) {
+    if (!isServer) {
+      // Without a database, executors and distributors use the store of a server.
       return List.of();
     }
     Path file = options.data().toAbsolutePath().normalize().resolve("baton");
@@ -63,7 +68,7 @@ final class CheckStore {
             clock));
   }
 
-  private List<CheckResult> results(JdbcBackend.StoreReport report) {
+  private List<CheckResult> results(StoreReport report) {
     List<CheckResult> results = new ArrayList<>();
     results.add(tables(report));
     rights(report).ifPresent(results::add);
@@ -80,7 +85,7 @@ final class CheckStore {
     return results;
   }
 
-  private static CheckResult tables(JdbcBackend.StoreReport report) {
+  private static CheckResult tables(StoreReport report) {
     String where = report.product() + " at " + report.address();
     String version = report.tablesVersion();
     return switch (report.tables()) {
@@ -109,7 +114,7 @@ final class CheckStore {
     };
   }
 
-  private static Optional<CheckResult> rights(JdbcBackend.StoreReport report) {
+  private static Optional<CheckResult> rights(StoreReport report) {
     List<String> missing = report.missingRights();
     if (missing.isEmpty()) {
       return Optional.empty();
@@ -127,7 +132,7 @@ final class CheckStore {
                 + "; make the user the owner of the tables, or GRANT these rights"));
   }
 
-  private static CheckResult clock(JdbcBackend.StoreReport report) {
+  private static CheckResult clock(StoreReport report) {
     Duration lead = report.clockLead();
     if (lead.abs().compareTo(CLOCK_TOLERANCE) <= 0) {
       return CheckResult.ok("clock", "agrees with the clock of the store");

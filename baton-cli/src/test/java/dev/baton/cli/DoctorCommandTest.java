@@ -12,6 +12,7 @@ import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.service.Clock;
+import dev.baton.testkit.server.MariaDbServer;
 import dev.baton.testkit.server.PgBouncerServer;
 import dev.baton.testkit.server.PostgresServer;
 import dev.baton.testkit.server.TestAuthority;
@@ -152,6 +153,54 @@ final class DoctorCommandTest {
   }
 
   @Test
+  void embeddedStoreOfAStoppedServer_isReadOnly() throws SQLException, IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    String url = "jdbc:h2:file:" + data.resolve("baton");
+    createTables(url);
+    byte[] before = Files.readAllBytes(data.resolve("baton.mv.db"));
+    ok(doctor("--port", "0"), "H2", "has tables of version 2");
+    assertThat(Files.readAllBytes(data.resolve("baton.mv.db"))).isEqualTo(before);
+    change(
+        url,
+        TABLES_OF_999
+            .replaceFirst(
+                "\\(.*?\\)",
+                "(\"installed_rank\", \"version\", \"description\", \"type\", \"script\","
+                    + " \"checksum\", \"installed_by\", \"execution_time\", \"success\")")
+            .replace("baton_schema_history", "\"baton_schema_history\""));
+    fault(doctor("--port", "0"), "store", "tables of version 999");
+  }
+
+  @Test
+  void executor_isCheckedWithItsServerAndWithoutAnAddress() throws IOException {
+    try (TestBaton server = new TestBaton(folder.resolve("server"));
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String name = "super";
+      Map<String, String> right =
+          Map.of("HOME", folder.toString(), "BATON_USER", name, "BATON_PASSWORD", "correct-horse");
+      Result result =
+          TestBaton.runIn(right, "", "doctor", "executor", "--endpoint", server.endpoint());
+      assertThat(result.out() + result.err()).contains("answers and accepts the login");
+      assertThat(result.out()).doesNotContain("address");
+      Map<String, String> wrong =
+          Map.of("HOME", folder.toString(), "BATON_USER", name, "BATON_PASSWORD", "wrong-password");
+      fault(
+          TestBaton.runIn(wrong, "", "doctor", "executor", "--endpoint", server.endpoint()),
+          "server",
+          "refuses the login of user");
+      fault(
+          TestBaton.runIn(wrong, "", "doctor", "distributor", "--endpoint", server.endpoint()),
+          "server",
+          "refuses the login of user");
+      String nobody = "http://127.0.0.1:" + taken.getLocalPort();
+      taken.close();
+      fault(
+          TestBaton.runIn(right, "", "doctor", "executor", "--endpoint", nobody), "server", nobody);
+    }
+    assertThat(doctor("robot").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void databaseThatCannotBeUsed_isNamed() throws SQLException {
     PostgresServer server = PostgresServer.shared();
     change(
@@ -176,6 +225,22 @@ final class DoctorCommandTest {
     change(url, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO doctor_reader");
     fault(
         store(reader), "store", "lacks rights: INSERT of baton_", "more; make the user the owner");
+  }
+
+  @Test
+  void rightsThatAreMissingInMariaDb_areNamed() throws SQLException {
+    String url = MariaDbServer.shared().newDatabase();
+    createTables(url);
+    ok(store(url), "has tables of version 2");
+    String database = url.replaceFirst(".*/(\\w+).*", "$1");
+    change(
+        url,
+        "CREATE USER IF NOT EXISTS doctor_reader@'%' IDENTIFIED BY 'reader'",
+        "CREATE USER IF NOT EXISTS doctor_reader@localhost IDENTIFIED BY 'reader'",
+        "GRANT SELECT ON " + database + ".* TO doctor_reader@'%'",
+        "GRANT SELECT ON " + database + ".* TO doctor_reader@localhost");
+    String reader = url.replaceFirst("user=\\w+", "user=doctor_reader&password=reader");
+    fault(store(reader), "store", "lacks rights: INSERT of baton_", "UPDATE of", "DELETE of");
   }
 
   @Test

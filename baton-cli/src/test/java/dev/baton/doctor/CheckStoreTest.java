@@ -8,12 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.config.Settings;
 import dev.baton.console.CommandContext;
 import dev.baton.launch.ProcessOptions;
-import dev.baton.service.Clock;
+import dev.baton.testkit.clock.OffsetClock;
 import dev.baton.testkit.server.MariaDbServer;
 import dev.baton.testkit.server.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -24,19 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class CheckStoreTest {
 
   @TempDir Path data;
-
-  /** The clock of a machine that is ahead of the machine of the database. */
-  private record ClockAhead(Duration lead) implements Clock {
-    @Override
-    public Instant now() {
-      return Clock.system().now().plus(lead);
-    }
-
-    @Override
-    public long nanos() {
-      return Clock.system().nanos();
-    }
-  }
 
   @Test
   void clockThatIsWrong_isAFaultOnEveryServer() {
@@ -52,7 +38,7 @@ final class CheckStoreTest {
     ProcessOptions options =
         ProcessOptions.of(
             new Settings(Map.of("--store", url), Map.of()), data, CommandContext.system());
-    List<CheckResult> results = new CheckStore(options, null, new ClockAhead(lead)).run();
+    List<CheckResult> results = new CheckStore(true, options, null, new OffsetClock(lead)).run();
     return results.stream()
         .filter(result -> result.area().equals("clock"))
         .findFirst()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.backend.StoreReport;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
@@ -32,7 +33,7 @@ final class InspectStore {
    *
    * @throws BatonException as the start of a process does, if the database cannot be used
    */
-  JdbcBackend.StoreReport run(Clock clock) {
+  StoreReport run(Clock clock) {
     try (Connection connection = database.connectionsOf(options.source()).getConnection()) {
       Dialect dialect = database.checkedDialect(connection.getMetaData());
       database.checkEncoding(dialect, connection);
@@ -45,11 +46,11 @@ final class InspectStore {
       UpgradeTables.TableVersions versions = upgrade.versions();
       InspectRights rights = new InspectRights(dialect, connection, options.tables());
       List<String> missing = new ArrayList<>(rights.missingAt(upgrade.tables()));
-      if (versions.state() != JdbcBackend.StoreReport.TablesState.CURRENT) {
+      if (versions.state() != StoreReport.TablesState.CURRENT) {
         missing.addAll(rights.missingToCreate());
       }
       DatabaseMetaData meta = connection.getMetaData();
-      return new JdbcBackend.StoreReport(
+      return new StoreReport(
           meta.getDatabaseProductName() + " " + OpenDatabase.version(meta),
           database.databaseAddress(),
           versions.state(),

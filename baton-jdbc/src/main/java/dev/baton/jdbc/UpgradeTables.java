@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.backend.StoreReport;
 import dev.baton.error.InvalidInputException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,7 +65,7 @@ final class UpgradeTables {
   }
 
   /** The version of the tables, and the newest version that this release knows. */
-  record TableVersions(JdbcBackend.StoreReport.TablesState state, String stored, String known) {}
+  record TableVersions(StoreReport.TablesState state, String stored, String known) {}
 
   /**
    * Compares the tables with this release, and changes nothing.
@@ -78,19 +79,15 @@ final class UpgradeTables {
     String known = newestKnown(flyway);
     if (applied.isEmpty()) {
       checkNames();
-      return new TableVersions(JdbcBackend.StoreReport.TablesState.MISSING, "", known);
+      return new TableVersions(StoreReport.TablesState.MISSING, "", known);
     }
     String stored = applied.getLast().getVersion().getVersion();
     if (applied.stream().anyMatch(each -> !each.getState().isResolved())) {
-      return new TableVersions(JdbcBackend.StoreReport.TablesState.NEWER, stored, known);
+      return new TableVersions(StoreReport.TablesState.NEWER, stored, known);
     }
     boolean isOlder = flyway.info().pending().length > 0;
     return new TableVersions(
-        isOlder
-            ? JdbcBackend.StoreReport.TablesState.OLDER
-            : JdbcBackend.StoreReport.TablesState.CURRENT,
-        stored,
-        known);
+        isOlder ? StoreReport.TablesState.OLDER : StoreReport.TablesState.CURRENT, stored, known);
   }
 
   /**

@@ -22,9 +22,9 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
 import dev.baton.testkit.backend.FaultyBoard;
+import dev.baton.testkit.clock.OffsetClock;
 import dev.baton.testkit.job.JobBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -288,18 +288,5 @@ public abstract class ExternalBoardFaultContract {
     assertThat(two.election().contend(List.of("cleanup"), "two", LONG)).hasSize(1);
     assertThat(ids(one.board().join("one", LONG).claim(10, everything())))
         .containsExactlyElementsOf(jobs.stream().map(Job::id).toList());
-  }
-
-  /** A clock whose wall time is wrong. */
-  private record OffsetClock(Duration offset) implements Clock {
-    @Override
-    public Instant now() {
-      return Clock.system().now().plus(offset);
-    }
-
-    @Override
-    public long nanos() {
-      return Clock.system().nanos();
-    }
   }
 }
