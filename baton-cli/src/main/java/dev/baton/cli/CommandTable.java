@@ -210,6 +210,19 @@ final class CommandTable {
                       command("delete", "Delete an API key", ApiKeyCommands.Delete::new)),
               "  baton apikey create --name ci --ttl 90d",
               "  baton apikey list"),
+          group(
+              ADMIN,
+              "db",
+              "Show and migrate the tables of the store",
+              () ->
+                  List.of(
+                      command("status", "Show the version of the tables", DbCommands.Status::new),
+                      command(
+                          "migrate",
+                          "Migrate the tables to this release",
+                          DbCommands.Migrate::new)),
+              "  baton db status                the version, and what is to do",
+              "  baton db migrate --dry-run     the SQL of the migrations"),
           new CommandEntry(
               ADMIN, "backup", "Back up the embedded store to a file", BackupCommand::new),
           new CommandEntry(

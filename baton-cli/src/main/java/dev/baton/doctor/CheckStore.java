@@ -5,11 +5,9 @@ package dev.baton.doctor;
 
 import dev.baton.backend.StoreReport;
 import dev.baton.config.RunningServer;
-import dev.baton.jdbc.JdbcBackend;
 import dev.baton.launch.ProcessOptions;
+import dev.baton.launch.ServerStore;
 import dev.baton.service.Clock;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,8 @@ final class CheckStore {
   /** A difference of the clocks that delays, or starts early, the jobs of a time. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
-  private static final int SHOWN_RIGHTS = 5;
+  private static final String FAILED_MIGRATION =
+      " failed before its end; restore a backup from before it";
 
   private final boolean isServer;
   private final ProcessOptions options;
@@ -43,16 +42,15 @@ final class CheckStore {
   }
 
   List<CheckResult> run() {
-    JdbcBackend.Options store = options.backend().store();
-    if (store != null) {
-      return results(JdbcBackend.inspect(store, clock));
+    ServerStore store = ServerStore.of(options);
+    if (!store.isEmbedded()) {
+      return results(store.inspect(clock));
     }
     if (!isServer) {
       // Without a database, executors and distributors use the store of a server.
       return List.of();
     }
-    Path file = options.data().toAbsolutePath().normalize().resolve("baton");
-    if (!Files.exists(Path.of(file + ".mv.db"))) {
+    if (store.isMissing()) {
       return List.of(
           CheckResult.ok(
               AREA, "the embedded store does not exist yet; the first start creates it"));
@@ -60,12 +58,7 @@ final class CheckStore {
     if (own != null) {
       return List.of(CheckResult.ok(AREA, "the embedded store is open in process " + own.pid()));
     }
-    // Without the write access, an inspection after a crash leaves the recovery to the next start.
-    return results(
-        JdbcBackend.inspect(
-            new JdbcBackend.Options(
-                "jdbc:h2:file:" + file + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE", null, null, 1),
-            clock));
+    return results(store.inspect(clock));
   }
 
   private List<CheckResult> results(StoreReport report) {
@@ -100,8 +93,11 @@ final class CheckStore {
                   + version
                   + ", and this release makes them version "
                   + report.knownVersion()
-                  + " at the next start; make a backup first, because older releases cannot use"
-                  + " them then");
+                  + " at the next start or by 'baton db migrate'; make a backup first, because"
+                  + " older releases cannot use them then");
+      case INCOMPLETE ->
+          CheckResult.fault(
+              AREA, where + " has tables whose migration to version " + version + FAILED_MIGRATION);
       case NEWER ->
           CheckResult.fault(
               AREA,
@@ -115,20 +111,16 @@ final class CheckStore {
   }
 
   private static Optional<CheckResult> rights(StoreReport report) {
-    List<String> missing = report.missingRights();
-    if (missing.isEmpty()) {
+    if (report.missingRights().isEmpty()) {
       return Optional.empty();
     }
-    String shown = String.join(", ", missing.subList(0, Math.min(SHOWN_RIGHTS, missing.size())));
-    int more = missing.size() - SHOWN_RIGHTS;
     return Optional.of(
         CheckResult.fault(
             AREA,
             "the user of the database at "
                 + report.address()
                 + " lacks rights: "
-                + shown
-                + (more > 0 ? " and " + more + " more" : "")
+                + report.missingRightsText()
                 + "; make the user the owner of the tables, or GRANT these rights"));
   }
 

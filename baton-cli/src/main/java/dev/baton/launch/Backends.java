@@ -15,6 +15,7 @@ import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** Opens the backend of a process. */
@@ -30,17 +31,20 @@ public final class Backends {
    */
   static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
     JdbcBackend.Options named = settings.store();
-    JdbcBackend.Options databaseOptions = named == null ? embedded(data) : named;
+    JdbcBackend.Options databaseOptions = named == null ? embedded(data.database()) : named;
     if (settings.board() instanceof BoardOptions.Embedded board && isAll) {
       return board.open(() -> JdbcBackend.open(databaseOptions, clock), data, clock);
     }
     return withBoard(databaseOptions, settings.board(), clock);
   }
 
-  /** The embedded database of the data folder. */
-  static JdbcBackend.Options embedded(DataFolder data) {
-    return new JdbcBackend.Options(
-        "jdbc:h2:file:" + data.database(), null, null, BackendSettings.POOL);
+  /**
+   * The embedded database of a data folder.
+   *
+   * @param database its file, without the suffix that H2 adds
+   */
+  static JdbcBackend.Options embedded(Path database) {
+    return new JdbcBackend.Options("jdbc:h2:file:" + database, null, null, BackendSettings.POOL);
   }
 
   private static Backend withBoard(

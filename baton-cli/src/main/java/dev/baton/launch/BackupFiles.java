@@ -128,7 +128,7 @@ public final class BackupFiles {
               + "', and it contains no store; name another one with --data, or a server with"
               + " --endpoint");
     }
-    return Backends.embedded(DataFolder.open(folder));
+    return Backends.embedded(DataFolder.open(folder).database());
   }
 
   /**

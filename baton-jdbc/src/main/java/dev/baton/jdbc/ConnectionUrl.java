@@ -27,10 +27,14 @@ final class ConnectionUrl {
     return USER_INFO.matcher(hidden).replaceAll("//…@");
   }
 
+  /** Returns only the kind of the database and its address. */
+  static String withoutOptions(String url) {
+    return withoutSecrets(url).replaceFirst("[?;].*$", "");
+  }
+
   /** Returns only host, port and database, or the file. */
   static String databaseAddress(String url) {
-    String rest = withoutSecrets(url).replaceFirst("^jdbc:[a-z0-9]+:(file:|//)?", "");
-    return rest.replaceFirst("[?;].*$", "");
+    return withoutOptions(url).replaceFirst("^jdbc:[a-z0-9]+:(file:|//)?", "");
   }
 
   static boolean isInMemory(String url) {

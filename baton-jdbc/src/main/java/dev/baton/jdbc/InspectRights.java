@@ -43,7 +43,22 @@ final class InspectRights {
     return missing;
   }
 
-  /** The missing rights to create tables, or to change them for a new release. */
+  /** The existing tables that the user may not change for a new release. */
+  List<String> missingToChange(Collection<String> tables) throws SQLException {
+    List<String> missing = new ArrayList<>();
+    if (dialect == Dialect.POSTGRES) {
+      for (String table : new TreeSet<>(tables)) {
+        if (!is(
+            "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass",
+            qualified(table))) {
+          missing.add("ownership of " + table);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** The missing right to create tables. */
   List<String> missingToCreate() throws SQLException {
     boolean may =
         switch (dialect) {

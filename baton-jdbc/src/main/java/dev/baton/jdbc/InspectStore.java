@@ -4,8 +4,10 @@ package dev.baton.jdbc;
 
 import dev.baton.backend.StoreReport;
 import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -15,17 +17,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 
 /** Looks at the database of a store without changing it. */
 final class InspectStore {
 
+  // Without the write access, an inspection after a crash leaves the recovery to the next start.
+  private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
+
   private final JdbcBackend.Options options;
   private final OpenDatabase database;
+  private final OpenDatabase inspected;
 
   InspectStore(JdbcBackend.Options options) {
     this.options = options;
     this.database = new OpenDatabase(options);
+    this.inspected = new OpenDatabase(unchangedBy(options));
+  }
+
+  /** Returns options whose use changes nothing, also if the database is embedded. */
+  private static JdbcBackend.Options unchangedBy(JdbcBackend.Options options) {
+    if (!(options.source() instanceof DatabaseSource.Address address)
+        || Dialect.of(address.url()) != Dialect.H2
+        || ConnectionUrl.isInMemory(address.url())) {
+      return options;
+    }
+    return options.withSource(
+        Files.exists(EmbeddedFile.path(address.url()))
+            ? new DatabaseSource.Address(
+                address.url() + READ_ONLY, address.user(), address.password())
+            // An empty database in memory has no tables either, and needs no file.
+            : new DatabaseSource.Address("jdbc:h2:mem:inspected", null, null));
   }
 
   /**
@@ -34,28 +58,29 @@ final class InspectStore {
    * @throws BatonException as the start of a process does, if the database cannot be used
    */
   StoreReport run(Clock clock) {
-    try (Connection connection = database.connectionsOf(options.source()).getConnection()) {
+    DataSource source = inspected.connectionsOf(inspected.source());
+    try (Connection connection = source.getConnection()) {
       Dialect dialect = database.checkedDialect(connection.getMetaData());
       database.checkEncoding(dialect, connection);
       UpgradeTables upgrade =
-          new UpgradeTables(
-              dialect,
-              database.connectionsOf(options.source()),
-              options.tables(),
-              database.databaseAddress());
+          new UpgradeTables(dialect, source, options.tables(), database.databaseAddress());
       UpgradeTables.TableVersions versions = upgrade.versions();
       InspectRights rights = new InspectRights(dialect, connection, options.tables());
-      List<String> missing = new ArrayList<>(rights.missingAt(upgrade.tables()));
-      if (versions.state() != StoreReport.TablesState.CURRENT) {
+      Set<String> tables = upgrade.tables();
+      List<String> missing = new ArrayList<>(rights.missingAt(tables));
+      if (!versions.pending().isEmpty()) {
         missing.addAll(rights.missingToCreate());
+        missing.addAll(rights.missingToChange(tables));
       }
       DatabaseMetaData meta = connection.getMetaData();
       return new StoreReport(
           meta.getDatabaseProductName() + " " + OpenDatabase.version(meta),
+          database.urlWithoutOptions(),
           database.databaseAddress(),
           versions.state(),
           versions.stored(),
           versions.known(),
+          versions.pending(),
           dialect == Dialect.POSTGRES
               && database.direct(dialect) == null
               && PostgresPooler.isBehind(connection),
@@ -64,6 +89,15 @@ final class InspectStore {
     } catch (SQLException e) {
       throw database.refused(e);
     } catch (FlywayException e) {
+      SQLException cause = SqlErrors.in(e);
+      if (cause != null && SqlErrors.isRightMissing(cause)) {
+        throw new ForbiddenException(
+            "the user of the database at "
+                + database.databaseAddress()
+                + " lacks rights: SELECT of the history of the tables; make the user the owner of"
+                + " the tables, or GRANT these rights",
+            e);
+      }
       throw new InvalidInputException(
           "the versions of the tables in "
               + database.databaseAddress()

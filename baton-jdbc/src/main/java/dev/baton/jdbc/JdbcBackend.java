@@ -210,6 +210,10 @@ public final class JdbcBackend implements Backend {
       return new Options(source, poolSize, tables.withSchema(schema), polls, direct, searchTimeout);
     }
 
+    Options withSource(DatabaseSource other) {
+      return new Options(other, poolSize, tables, polls, direct, searchTimeout);
+    }
+
     DatabaseSource source() {
       return source;
     }
@@ -430,6 +434,17 @@ public final class JdbcBackend implements Backend {
    */
   public static StoreReport inspect(Options options, Clock clock) {
     return new InspectStore(options).run(clock);
+  }
+
+  /**
+   * Upgrades the tables as a start of a process does, and closes the database. Creates the embedded
+   * database or the tables if they are missing.
+   *
+   * @return the migrations that this call has run; empty if the tables are current
+   * @throws dev.baton.error.BatonException as {@link #open} does
+   */
+  public static List<StoreReport.Migration> migrate(Options options) {
+    return new OpenDatabase(options).upgrade();
   }
 
   /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.backend.StoreReport;
 import dev.baton.error.BatonException;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
@@ -13,6 +14,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -54,6 +56,10 @@ final class OpenDatabase {
         this.named = serverOf(url);
       }
     }
+  }
+
+  DatabaseSource source() {
+    return source;
   }
 
   private static String urlOf(DatabaseSource.Given given) {
@@ -123,10 +129,41 @@ final class OpenDatabase {
     }
   }
 
+  /** Work with the file of an embedded database. */
+  @FunctionalInterface
+  private interface FileUse<T> {
+    T with(EmbeddedFile file) throws SQLException;
+  }
+
+  /** Upgrades the tables and opens the database. */
   Opened run(int connections) {
+    return using(file -> open(connections, file));
+  }
+
+  /** Upgrades the tables, closes the database, and returns the migrations that were run. */
+  List<StoreReport.Migration> upgrade() {
+    return using(file -> {
+      DataSource single = connectionsOf(source);
+      List<StoreReport.Migration> done;
+      try (Connection first = single.getConnection()) {
+        Dialect dialect = found(first).dialect();
+        DataSource direct = direct(dialect);
+        done = upgrade(dialect, direct == null ? single : direct);
+      }
+      file.close();
+      return done;
+    });
+  }
+
+  private List<StoreReport.Migration> upgrade(Dialect dialect, DataSource upgraded)
+      throws SQLException {
+    return new UpgradeTables(dialect, upgraded, options.tables(), databaseAddress()).run();
+  }
+
+  private <T> T using(FileUse<T> use) {
     EmbeddedFile file = EmbeddedFile.use(named, url);
     try {
-      return run(connections, file);
+      return translating(use, file);
     } catch (StackOverflowError e) {
       file.close();
       throw new InvalidInputException(
@@ -149,9 +186,9 @@ final class OpenDatabase {
       boolean isPooled,
       SessionSettings settings) {}
 
-  private Opened run(int connections, EmbeddedFile file) {
+  private <T> T translating(FileUse<T> use, EmbeddedFile file) {
     try {
-      return open(connections, file);
+      return use.with(file);
     } catch (SQLException e) {
       throw refused(e);
     } catch (FlywayException e) {
@@ -201,9 +238,7 @@ final class OpenDatabase {
       throws SQLException {
     Dialect dialect = found.dialect();
     DataSource direct = direct(dialect);
-    new UpgradeTables(
-            dialect, direct == null ? single : direct, options.tables(), databaseAddress())
-        .run();
+    upgrade(dialect, direct == null ? single : direct);
     DataSource listening = direct == null && !found.isPooled() ? single : direct;
     return new Opened(
         dialect,
@@ -312,6 +347,12 @@ final class OpenDatabase {
 
   String databaseAddress() {
     return ConnectionUrl.databaseAddress(url);
+  }
+
+  /** The URL as the options have it, without user, password and other options. */
+  String urlWithoutOptions() {
+    return ConnectionUrl.withoutOptions(
+        source instanceof DatabaseSource.Address address ? address.url() : url);
   }
 
   static String version(DatabaseMetaData meta) throws SQLException {

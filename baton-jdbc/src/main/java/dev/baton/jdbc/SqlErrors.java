@@ -45,6 +45,8 @@ final class SqlErrors {
   // PostgreSQL's SQL state for a missing privilege. It does not count as a wrong statement, because
   // an administrator may be changing privileges.
   private static final String NO_RIGHTS = "42501";
+  // MariaDB: a command on a table, on a column.
+  private static final Set<Integer> NO_RIGHTS_CODES = Set.of(1142, 1143);
 
   private SqlErrors() {}
 
@@ -109,6 +111,11 @@ final class SqlErrors {
    */
   static boolean isReadOnly(SQLException e) {
     return state(e).equals("25006") || READ_ONLY_CODES.contains(e.getErrorCode());
+  }
+
+  /** Whether the user lacks a right at a table. */
+  static boolean isRightMissing(SQLException e) {
+    return state(e).equals(NO_RIGHTS) || NO_RIGHTS_CODES.contains(e.getErrorCode());
   }
 
   /** Whether the database cancelled the statement, because its timeout ended or on request. */

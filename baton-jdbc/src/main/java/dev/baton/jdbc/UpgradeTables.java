@@ -4,6 +4,10 @@ package dev.baton.jdbc;
 
 import dev.baton.backend.StoreReport;
 import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -30,6 +37,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class UpgradeTables {
 
   private static final String HISTORY = "schema_history";
+  private static final String MIGRATIONS = "dev/baton/jdbc/migration/";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)\\}");
 
   private final Dialect dialect;
   private final DataSource source;
@@ -44,10 +53,12 @@ final class UpgradeTables {
   }
 
   /**
+   * Runs the pending migrations, and returns those that this call has run.
+   *
    * @throws InvalidInputException if a newer release made the tables, or if another program owns a
    *     table of the same name
    */
-  void run() throws SQLException {
+  List<StoreReport.Migration> run() throws SQLException {
     Flyway flyway = flyway();
     MigrationInfo[] applied = flyway.info().applied();
     for (MigrationInfo each : applied) {
@@ -58,14 +69,30 @@ final class UpgradeTables {
     if (applied.length == 0) {
       checkNames();
     }
-    flyway.migrate();
+    List<StoreReport.Migration> pending = pending(flyway);
+    // Another process that starts at the same time may run some of them.
+    Set<String> done =
+        flyway.migrate().migrations.stream()
+            .map(each -> each.version)
+            .collect(Collectors.toUnmodifiableSet());
     if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
       checkCharacterSet();
     }
+    return pending.stream().filter(each -> done.contains(each.version())).toList();
   }
 
-  /** The version of the tables, and the newest version that this release knows. */
-  record TableVersions(StoreReport.TablesState state, String stored, String known) {}
+  /**
+   * How the tables fit this release.
+   *
+   * @param stored the version of the tables; empty if there are none
+   * @param known the newest version that this release knows
+   * @param pending the migrations that {@link #run} would run
+   */
+  record TableVersions(
+      StoreReport.TablesState state,
+      String stored,
+      String known,
+      List<StoreReport.Migration> pending) {}
 
   /**
    * Compares the tables with this release, and changes nothing.
@@ -77,17 +104,68 @@ final class UpgradeTables {
     List<MigrationInfo> applied =
         Arrays.stream(flyway.info().applied()).filter(each -> each.getVersion() != null).toList();
     String known = newestKnown(flyway);
+    List<StoreReport.Migration> pending = pending(flyway);
     if (applied.isEmpty()) {
       checkNames();
-      return new TableVersions(StoreReport.TablesState.MISSING, "", known);
+      return new TableVersions(StoreReport.TablesState.MISSING, "", known, pending);
     }
     String stored = applied.getLast().getVersion().getVersion();
+    return new TableVersions(state(applied, pending), stored, known, pending);
+  }
+
+  private static StoreReport.TablesState state(
+      List<MigrationInfo> applied, List<StoreReport.Migration> pending) {
     if (applied.stream().anyMatch(each -> !each.getState().isResolved())) {
-      return new TableVersions(StoreReport.TablesState.NEWER, stored, known);
+      return StoreReport.TablesState.NEWER;
     }
-    boolean isOlder = flyway.info().pending().length > 0;
-    return new TableVersions(
-        isOlder ? StoreReport.TablesState.OLDER : StoreReport.TablesState.CURRENT, stored, known);
+    if (applied.stream().anyMatch(each -> each.getState().isFailed())) {
+      return StoreReport.TablesState.INCOMPLETE;
+    }
+    return pending.isEmpty() ? StoreReport.TablesState.CURRENT : StoreReport.TablesState.OLDER;
+  }
+
+  private List<StoreReport.Migration> pending(Flyway flyway) {
+    return Arrays.stream(flyway.info().pending())
+        .map(each ->
+            new StoreReport.Migration(
+                each.getVersion().getVersion(), each.getDescription(), sql(each.getScript())))
+        .toList();
+  }
+
+  /** The statements of a migration as Flyway executes them. */
+  private String sql(String script) {
+    Map<String, String> placeholders = placeholders();
+    return PLACEHOLDER
+        .matcher(text(script))
+        .replaceAll(match ->
+            Matcher.quoteReplacement(
+                Objects.requireNonNull(
+                    placeholders.get(match.group(1)), "unknown placeholder in " + script)));
+  }
+
+  private String text(String script) {
+    for (String location : locations()) {
+      try (InputStream in =
+          UpgradeTables.class.getClassLoader().getResourceAsStream(location + "/" + script)) {
+        if (in != null) {
+          return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("migration '" + script + "' cannot be read", e);
+      }
+    }
+    throw new IllegalStateException("there is no migration '" + script + "'");
+  }
+
+  private List<String> locations() {
+    return List.of(MIGRATIONS + "common", MIGRATIONS + dialect.folder());
+  }
+
+  private Map<String, String> placeholders() {
+    Map<String, String> placeholders = new HashMap<>(dialect.placeholders());
+    placeholders.put("tables", names.qualifier());
+    placeholders.put("prefix", names.prefix());
+    return placeholders;
   }
 
   /**
@@ -130,16 +208,11 @@ final class UpgradeTables {
   }
 
   private Flyway flyway() {
-    Map<String, String> placeholders = new HashMap<>(dialect.placeholders());
-    placeholders.put("tables", names.qualifier());
-    placeholders.put("prefix", names.prefix());
     FluentConfiguration configuration =
         Flyway.configure(UpgradeTables.class.getClassLoader())
             .dataSource(source)
-            .locations(
-                "classpath:dev/baton/jdbc/migration/common",
-                "classpath:dev/baton/jdbc/migration/" + dialect.folder())
-            .placeholders(placeholders)
+            .locations(locations().stream().map(each -> "classpath:" + each).toArray(String[]::new))
+            .placeholders(placeholders())
             .table(names.prefix() + HISTORY)
             .baselineOnMigrate(true)
             .baselineVersion("0");
