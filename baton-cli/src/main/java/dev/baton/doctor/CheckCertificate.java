@@ -6,6 +6,7 @@ package dev.baton.doctor;
 import dev.baton.launch.ProcessOptions;
 import dev.baton.server.ServerTls;
 import dev.baton.service.Clock;
+import dev.baton.tls.WatchCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +16,6 @@ record CheckCertificate(ProcessOptions options, Clock clock) {
 
   private static final String AREA = "certificate";
 
-  /** Most certificates are renewed a month before they expire. */
-  private static final Duration SOON = Duration.ofDays(14);
-
   List<CheckResult> run() {
     ServerTls tls = options.server().tls();
     if (tls == null) {
@@ -25,7 +23,7 @@ record CheckCertificate(ProcessOptions options, Clock clock) {
     }
     tls.check();
     Instant end = tls.certificate().certificates().getFirst().getNotAfter().toInstant();
-    if (Duration.between(clock.now(), end).compareTo(SOON) < 0) {
+    if (Duration.between(clock.now(), end).compareTo(WatchCertificate.SOON) < 0) {
       return List.of(
           CheckResult.warning(
               AREA,

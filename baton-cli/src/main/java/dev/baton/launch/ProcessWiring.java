@@ -17,6 +17,7 @@ import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
+import dev.baton.httpclient.ClientTls;
 import dev.baton.job.ExecutorJobService;
 import dev.baton.jobservice.Administrators;
 import dev.baton.jobservice.JobService;
@@ -28,9 +29,14 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
 import dev.baton.rest.JsonSchemaCheck;
+import dev.baton.server.Metric;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
+import dev.baton.tls.PemFile;
+import dev.baton.tls.ShowCertificate;
+import dev.baton.tls.WatchCertificate;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,6 +139,22 @@ final class ProcessWiring implements AutoCloseable {
             telemetry.registry());
     services.add(server);
     return server;
+  }
+
+  /**
+   * Warns before the certificate that this process shows to its server expires, and measures the
+   * time until then.
+   */
+  void watchClientCertificate(MeterRegistry registry) {
+    ClientTls tls = options.backend().login().tls();
+    PemFile certificate = tls.certificate();
+    PemFile key = tls.key();
+    if (certificate == null || key == null || options.backend().store() != null) {
+      return;
+    }
+    ShowCertificate shown = ShowCertificate.of(certificate, key);
+    Metric.CERTIFICATE_VALID.secondsUntil(registry, shown::expiry, clock, "client");
+    services.add(WatchCertificate.of(certificate, shown::expiry, clock));
   }
 
   /** Adds the executor. */

@@ -34,6 +34,7 @@ public final class WorkerProcess {
     try (Telemetry telemetry = new Telemetry(options.statsd());
         ProcessWiring processWiring = open(commandContext, options)) {
       processWiring.addExecutor(processWiring.runService(), telemetry.listener(onSession));
+      processWiring.watchClientCertificate(telemetry.registry());
       run(commandContext, processWiring, "Executor " + options.name() + " is ready");
     }
     if (sessionFile != null) {
@@ -69,9 +70,11 @@ public final class WorkerProcess {
   }
 
   public static void runDistributor(CommandContext commandContext, ProcessOptions options) {
-    try (ProcessWiring processWiring = open(commandContext, options)) {
+    try (Telemetry telemetry = new Telemetry(null);
+        ProcessWiring processWiring = open(commandContext, options)) {
       processWiring.checkMayDistribute();
       processWiring.addDistributor(processWiring.jobService());
+      processWiring.watchClientCertificate(telemetry.registry());
       run(commandContext, processWiring, "Distributor " + options.name() + " is ready");
     }
   }

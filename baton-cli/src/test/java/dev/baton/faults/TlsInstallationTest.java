@@ -26,7 +26,7 @@ final class TlsInstallationTest {
   void remoteExecutor_overTls_runsJobsBeforeAndAfterANewCertificate() throws IOException {
     TestAuthority authority =
         new TestAuthority(folder)
-            .issue("server", "IP:127.0.0.1")
+            .issueForDays(30, "server", "IP:127.0.0.1")
             .issue("client", "DNS:executor.example.org");
     Map<String, String> environment =
         Map.of(
@@ -39,9 +39,11 @@ final class TlsInstallationTest {
             "--tls-key", authority.keyOf("server").toString(),
             "--tls-client-ca", authority.certificate().toString());
     try (TestInstallation baton = TestInstallation.server(folder, environment, flags)) {
-      baton.startRemoteExecutor("remote");
+      baton
+          .startRemoteExecutor("remote")
+          .awaitError("certificate expires soon", Duration.ofSeconds(30));
       assertThat(baton.command("post", "dummy_test_action", "--wait")).isNotEmpty();
-      authority.issue("server", "IP:127.0.0.1");
+      authority.issueForDays(30, "server", "IP:127.0.0.1");
       assertThat(baton.command("post", "dummy_test_action", "--wait")).isNotEmpty();
       baton.server().awaitError("changed TLS files are in use", Duration.ofSeconds(30));
       assertThat(baton.server().errorText()).doesNotContain("PRIVATE KEY", " WARN ");

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class ShowCertificate extends X509ExtendedKeyManager {
   public static ShowCertificate of(PemFile certificate, PemFile key) {
     return new ShowCertificate(
         new ReloadedFiles<>(List.of(certificate, key), () -> TlsIdentity.read(certificate, key)));
+  }
+
+  /** When the certificate in use expires. Looks at the files, as a new connection does. */
+  public Instant expiry() {
+    return files.value().chain().getFirst().getNotAfter().toInstant();
   }
 
   private @Nullable String alias(String... keyTypes) {

@@ -3,8 +3,8 @@
 
 /**
  * Certificates and keys in PEM files, for servers and clients that use TLS. The files are read
- * again when they have changed, so a new certificate needs no restart. Depends on {@code error}
- * only. Start reading at: {@link dev.baton.tls.ShowCertificate}.
+ * again when they have changed, so a new certificate needs no restart. Depends on {@code error} and
+ * {@code service} only. Start reading at: {@link dev.baton.tls.ShowCertificate}.
  */
 @NullMarked
 package dev.baton.tls;

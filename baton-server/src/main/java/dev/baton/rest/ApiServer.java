@@ -17,9 +17,11 @@ import dev.baton.server.Authenticator;
 import dev.baton.server.HealthChecks;
 import dev.baton.server.HttpServer;
 import dev.baton.server.LoginService;
+import dev.baton.server.Metric;
 import dev.baton.server.Route;
 import dev.baton.server.ServerMetrics;
 import dev.baton.server.ServerOptions;
+import dev.baton.server.ServerTls;
 import dev.baton.server.SessionCookies;
 import dev.baton.server.SignInLinks;
 import dev.baton.server.remoteexecutor.BackendCallHandler;
@@ -29,6 +31,7 @@ import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
+import dev.baton.tls.WatchCertificate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -158,14 +161,21 @@ public final class ApiServer implements Service {
     // The services stop in reverse order: streams and long polls end before the server waits for
     // its open requests.
     List<Service> services =
-        List.of(
-            serverMetrics,
-            removeExpired(loginService),
-            provideActions(backend, catalogue),
-            countEvents(backend),
-            http,
-            jobRoutes.feed(),
-            calls);
+        new ArrayList<>(
+            List.of(
+                serverMetrics,
+                removeExpired(loginService),
+                provideActions(backend, catalogue),
+                countEvents(backend),
+                http,
+                jobRoutes.feed(),
+                calls));
+    ServerTls tls = options.tls();
+    if (tls != null) {
+      Metric.CERTIFICATE_VALID.secondsUntil(
+          serverMetrics.registry(), http::certificateExpiry, clock, "server");
+      services.add(WatchCertificate.of(tls.certificate(), http::certificateExpiry, clock));
+    }
     return new ApiServer(
         http,
         new ServiceGroup(services),

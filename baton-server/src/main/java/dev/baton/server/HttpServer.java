@@ -10,6 +10,7 @@ import dev.baton.service.Lifecycle;
 import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
+import dev.baton.tls.ShowCertificate;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -18,6 +19,7 @@ import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +70,8 @@ public final class HttpServer implements Service {
   private @Nullable Javalin javalin;
   // Written by the thread that starts the server, read by any thread. 0 until the start.
   private volatile int port;
+  // Written by the thread that starts the server, read by any thread. Null before, and without TLS.
+  private volatile @Nullable ShowCertificate certificate;
 
   public HttpServer(
       ServerOptions options,
@@ -142,6 +146,19 @@ public final class HttpServer implements Service {
     }
   }
 
+  /**
+   * When the certificate in use expires; available after the start, and only with TLS.
+   *
+   * @throws IllegalStateException if the server was not started, or has no TLS
+   */
+  public Instant certificateExpiry() {
+    ShowCertificate shown = certificate;
+    if (shown == null) {
+      throw new IllegalStateException("the server was not started, or has no TLS");
+    }
+    return shown.expiry();
+  }
+
   /** The port to which the server is bound; available after the start. */
   public int port() {
     if (port == 0) {
@@ -175,7 +192,7 @@ public final class HttpServer implements Service {
       server.setErrorHandler(new JettyErrors());
     });
     ServerTls tls = options.tls();
-    SslContextFactory.Server ssl = tls == null ? null : tls.open();
+    SslContextFactory.Server ssl = tls == null ? null : open(tls);
     config.jetty.modifyHttpConfiguration(this::configure);
     config.jetty.addConnector((server, http) -> {
       ServerConnector connector = new ServerConnector(server, factories(http, ssl));
@@ -186,6 +203,12 @@ public final class HttpServer implements Service {
       return connector;
     });
     register(config);
+  }
+
+  private SslContextFactory.Server open(ServerTls tls) {
+    ShowCertificate shown = tls.show();
+    certificate = shown;
+    return tls.open(shown);
   }
 
   /** With TLS, a client that speaks plain HTTP gets an answer that says so. */

@@ -3,6 +3,7 @@
 
 package dev.baton.server;
 
+import dev.baton.service.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,8 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,12 @@ public enum Metric {
       Kind.COUNTER,
       "streams",
       "Streams that were refused because too many were open"),
+  CERTIFICATE_VALID(
+      "baton.certificate.valid.seconds",
+      Kind.GAUGE,
+      "seconds",
+      "Time until the certificate in use expires; negative afterwards",
+      "use"),
   EXECUTOR_CLAIM(
       "baton.executor.claim", Kind.TIMER, "seconds", "Calls that ask the board for claims"),
   EXECUTOR_REFUSED(
@@ -215,6 +224,21 @@ public enum Metric {
         .tags(tags(values))
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * Registers a gauge of the seconds until a moment.
+   *
+   * @param moment returns the moment
+   * @param values the value of each label
+   */
+  public void secondsUntil(
+      MeterRegistry registry, Supplier<Instant> moment, Clock clock, String... values) {
+    gauge(
+        registry,
+        moment,
+        each -> Duration.between(clock.now(), each.get()).toMillis() / 1000d,
+        values);
   }
 
   /**

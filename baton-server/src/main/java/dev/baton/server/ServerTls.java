@@ -29,23 +29,31 @@ public record ServerTls(PemFile certificate, PemFile key, @Nullable PemFile clie
   /**
    * Checks the files before the server starts, so that a start that fails leaves no new database.
    *
-   * @throws InvalidInputException as the start does
-   */
-  public void check() {
-    open();
-  }
-
-  /**
-   * Reads the files.
-   *
    * @throws InvalidInputException if a file is missing or invalid, the certificate has expired, or
    *     the key is not that of the certificate
    */
-  SslContextFactory.Server open() {
+  public void check() {
+    open(show());
+  }
+
+  /**
+   * Reads certificate and key.
+   *
+   * @throws InvalidInputException as {@link #check} does
+   */
+  ShowCertificate show() {
+    return ShowCertificate.of(certificate, key);
+  }
+
+  /**
+   * Reads the authority of the clients, and returns the settings of TLS.
+   *
+   * @param own shows the certificate of the server
+   * @throws InvalidInputException if the file is missing or invalid
+   */
+  SslContextFactory.Server open(ShowCertificate own) {
     SSLContext context =
-        TlsContext.of(
-            ShowCertificate.of(certificate, key),
-            clientAuthority == null ? null : TrustAuthorities.of(clientAuthority));
+        TlsContext.of(own, clientAuthority == null ? null : TrustAuthorities.of(clientAuthority));
     if (clientAuthority != null) {
       // Java does not check the certificate of a client that resumes a session.
       context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);

@@ -24,7 +24,7 @@ final class ServerTlsTest {
             new PemFile("tls-certificate", authority.certificateOf("server")),
             new PemFile("tls-key", authority.keyOf("server")),
             new PemFile("tls-client-ca", authority.certificate()));
-    assertThat(tls.open().getSslContext().getServerSessionContext().getSessionTimeout())
+    assertThat(tls.open(tls.show()).getSslContext().getServerSessionContext().getSessionTimeout())
         .isEqualTo(60);
   }
 }

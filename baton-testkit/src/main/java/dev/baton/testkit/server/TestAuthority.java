@@ -54,6 +54,11 @@ public final class TestAuthority {
     return issue(name, names, 1);
   }
 
+  /** Issues a certificate that is valid for some days. */
+  public TestAuthority issueForDays(int days, String name, String names) {
+    return issue(name, names, days);
+  }
+
   /** Issues a certificate that has expired. */
   public TestAuthority issueExpired(String name, String names) {
     return issue(name, names, -1);
