@@ -9,6 +9,7 @@ import dev.baton.config.ServerConnection;
 import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.PrintableText;
+import dev.baton.error.InvalidInputException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -76,7 +77,14 @@ abstract class ClientCommand extends OutputCommand {
     }
     Map<String, String> environment = new HashMap<>(context.environment());
     environment.put(SettingKey.TLS_CA.variable(), authority);
-    return ServerConnection.find(choice, environment);
+    ServerConnection found = ServerConnection.find(choice, environment);
+    if (found.endpoint().startsWith("http://")) {
+      throw new InvalidInputException(
+          "--tls-ca is given, but the server '"
+              + found.endpoint()
+              + "' has no TLS; use https://, or leave out --tls-ca");
+    }
+    return found;
   }
 
   final ApiClient open(ServerConnection serverConnection) throws InterruptedException {

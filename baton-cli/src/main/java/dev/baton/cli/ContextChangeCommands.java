@@ -155,6 +155,14 @@ final class ContextChangeCommands {
     }
 
     private void checkCredentials() {
+      boolean isPlain = endpoint != null && endpoint.startsWith("http://");
+      if (isPlain && (authority != null || certificate != null || key != null)) {
+        throw new InvalidInputException(
+            "the address '"
+                + endpoint
+                + "' has no TLS, but files for TLS are given; use https://, or leave out --tls-ca,"
+                + " --tls-client-certificate and --tls-client-key");
+      }
       if ((certificate == null) != (key == null)) {
         throw new InvalidInputException(
             "only one of --tls-client-certificate and --tls-client-key is given; give both or"

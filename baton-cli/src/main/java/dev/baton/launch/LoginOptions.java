@@ -11,6 +11,7 @@ import dev.baton.httpclient.ClientTls;
 import dev.baton.httpclient.Credentials;
 import dev.baton.tls.PemFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public record LoginOptions(
     if (authority != null && settings.isOn(SettingKey.API_INSECURE)) {
       settings.problem("tls-ca and api-insecure are both set; remove api-insecure");
     }
+    checkPlainHttp(settings);
     ClientTls trust =
         (authority == null ? ClientTls.DEFAULT : ClientTls.DEFAULT.trusting(authority))
             .acceptingAll(settings.isOn(SettingKey.API_INSECURE));
@@ -57,6 +59,28 @@ public record LoginOptions(
     } catch (InvalidInputException e) {
       settings.problem(String.valueOf(e.getMessage()));
       return trust;
+    }
+  }
+
+  /**
+   * Refuses files of TLS for a server without TLS, because the user expects a safe connection. The
+   * setting api-insecure is accepted, because Nuvla's deployments set it for plain HTTP too.
+   */
+  private static void checkPlainHttp(Settings settings) {
+    String endpoint = settings.text(SettingKey.ENDPOINT);
+    if (endpoint == null || !endpoint.startsWith("http://")) {
+      return;
+    }
+    for (SettingKey settingKey :
+        List.of(SettingKey.TLS_CA, SettingKey.TLS_CLIENT_CERTIFICATE, SettingKey.TLS_CLIENT_KEY)) {
+      if (settings.text(settingKey) != null) {
+        settings.problem(
+            settingKey.word()
+                + " is set, but endpoint is '"
+                + endpoint
+                + "', which has no TLS; use https://, or remove "
+                + settingKey.word());
+      }
     }
   }
 

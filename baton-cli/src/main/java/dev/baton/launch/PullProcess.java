@@ -33,6 +33,7 @@ final class PullProcess {
   static int run(CommandContext commandContext, ProcessOptions options, JobId id) {
     ShutdownSignals shutdownSignals = new ShutdownSignals();
     PullOutcome outcome = new PullOutcome(commandContext, id, shutdownSignals::requestStop);
+    WorkerProcess.warnOfInsecure(options);
     Backend backend = NuvlaBackends.openPull(options, commandContext, id, outcome::refused);
     try (ProcessWiring processWiring =
         Backends.orClose(backend, () -> new ProcessWiring(options, backend, commandContext))) {

@@ -84,7 +84,24 @@ public final class WorkerProcess {
    * immediately.
    */
   static ProcessWiring open(CommandContext commandContext, ProcessOptions options) {
+    warnOfInsecure(options);
     return ProcessWiring.open(options, commandContext, () -> checked(options, commandContext));
+  }
+
+  /** Warns if the process accepts any certificate of a server with TLS. */
+  static void warnOfInsecure(ProcessOptions options) {
+    BackendSettings backend = options.backend();
+    String endpoint = backend.endpoint();
+    if (backend.login().tls().insecure()
+        && backend.store() == null
+        && endpoint != null
+        && !endpoint.startsWith("http://")) {
+      LOG.warn(
+          "process accepts any certificate of its server, so another machine can read its secrets;"
+              + " set tls-ca instead of api-insecure: process={} endpoint={}",
+          options.name(),
+          endpoint);
+    }
   }
 
   private static Backend checked(ProcessOptions options, CommandContext commandContext) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.console.ExitCode;
 import dev.baton.testkit.server.TestAuthority;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,59 @@ final class TlsCommandsTest {
       // A new certificate needs nothing from the user.
       authority.issue("server", HERE);
       assertThat(baton.run("job", "list").code()).isZero();
+    }
+  }
+
+  @Test
+  void renewalThatFailed_isNamedByCommandsOfThisMachine() throws IOException {
+    Path certificate = authority.certificateOf("server");
+    try (TestBaton baton = baton(Map.of())) {
+      assertThat(baton.run("job", "list").code()).isZero();
+      authority.issueExpired("server", HERE);
+      assertFails(
+          baton.run("job", "list"),
+          ExitCode.UNAVAILABLE,
+          "is not trusted: its certificate is not the one in '" + certificate + "', which expired",
+          "continues with its former certificate; replace the file by a certificate that is valid");
+      Files.writeString(certificate, "no certificate");
+      assertFails(
+          baton.run("job", "list"),
+          ExitCode.UNAVAILABLE,
+          "'" + certificate + "' has no certificate",
+          "continues with its former certificate; correct the file");
+      Files.delete(certificate);
+      assertFails(
+          baton.run("job", "list"),
+          ExitCode.UNAVAILABLE,
+          "'" + certificate + "' does not exist",
+          "name the authority of the former certificate with --tls-ca");
+      Map<String, String> login = Map.of("BATON_USER", "super", "BATON_PASSWORD", "correct-horse");
+      String ca = authority.certificate().toString();
+      assertThat(
+              baton
+                  .run(login, "", "job", "list", "--endpoint", baton.endpoint(), "--tls-ca", ca)
+                  .code())
+          .isZero();
+      authority.issue("server", HERE);
+      assertThat(baton.run("job", "list").code()).isZero();
+    }
+  }
+
+  @Test
+  void filesOfTls_forAnAddressWithoutTls_areRefused() {
+    Map<String, String> environment = Map.of("HOME", folder.toString());
+    String ca = authority.certificate().toString();
+    String[] tls = {"--endpoint", "http://127.0.0.1:1", "--tls-ca", ca};
+    for (List<String> command :
+        List.of(List.of("executor"), List.of("job", "list"), List.of("context", "add", "plain"))) {
+      List<String> words = new ArrayList<>(command);
+      words.addAll(List.of(tls));
+      assertFails(
+          TestBaton.runIn(environment, "", words.toArray(String[]::new)),
+          ExitCode.USAGE,
+          "http://127.0.0.1:1",
+          "no TLS",
+          "use https://, or");
     }
   }
 

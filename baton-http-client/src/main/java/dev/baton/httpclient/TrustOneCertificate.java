@@ -7,6 +7,8 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.tls.PemFile;
 import java.net.Socket;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -26,18 +28,36 @@ final class TrustOneCertificate extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     try {
-      if (!chain[0].equals(file.certificates().getFirst())) {
+      X509Certificate expected = file.certificates().getFirst();
+      if (!chain[0].equals(expected)) {
         throw new UntrustedServerException(
-            "its certificate is not the one in '"
-                + file.path()
-                + "', which the server of this data folder uses. Either the file was replaced by"
-                + " one that the server does not accept (its log says why), or another program"
-                + " listens at the address",
-            null);
+            "its certificate is not the one in '" + file.path() + "', " + reason(expected), null);
       }
     } catch (InvalidInputException e) {
-      throw new UntrustedServerException(String.valueOf(e.getMessage()), e);
+      throw new UntrustedServerException(
+          e.getMessage()
+              + ". The server continues with its former certificate; correct the file, or name the"
+              + " authority of the former certificate with --tls-ca",
+          e);
     }
+  }
+
+  private static String reason(X509Certificate expected) {
+    try {
+      expected.checkValidity();
+    } catch (CertificateExpiredException e) {
+      return "which expired at "
+          + expected.getNotAfter().toInstant()
+          + ", so the server continues with its former certificate; replace the file by a"
+          + " certificate that is valid";
+    } catch (CertificateNotYetValidException e) {
+      return "which is valid from "
+          + expected.getNotBefore().toInstant()
+          + " on, so the server continues with its former certificate; correct the clock of this"
+          + " machine, or replace the file";
+    }
+    return "which the server of this data folder uses. Either the file was replaced by one that the"
+        + " server does not accept (its log says why), or another program listens at the address";
   }
 
   @Override

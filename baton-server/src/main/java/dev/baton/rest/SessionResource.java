@@ -101,10 +101,13 @@ record SessionResource(
     String id = request.caller().sessionId();
     return id == null
         ? Optional.empty()
-        : request
-            .cookie(Authenticator.COOKIE)
-            .flatMap(loginService::sessionOf)
-            .filter(session -> session.id().equals(id));
+        : sessions(request).filter(session -> session.id().equals(id)).findFirst();
+  }
+
+  /** The sessions whose cookies the client sends. */
+  private Stream<Session> sessions(Request request) {
+    return request.cookies(Authenticator.COOKIE).stream()
+        .flatMap(token -> loginService.sessionOf(token).stream());
   }
 
   private Response login(Request request) throws IOException {
@@ -126,7 +129,18 @@ record SessionResource(
       return Response.deleted(id);
     }
     loginService.logout(own(request).id());
-    return Response.deleted(id).with("Set-Cookie", sessionCookies.removal(request));
+    Response response = Response.deleted(id).with("Set-Cookie", sessionCookies.removal(request));
+    // After a change of base-path, the browser may have the cookie of a former session, with which
+    // the user would still be logged in. A cookie of another server on the same host stays.
+    List<Session> former = sessions(request).toList();
+    if (former.isEmpty()) {
+      return response;
+    }
+    former.forEach(session -> loginService.logout(session.id()));
+    for (String removal : sessionCookies.removalsAbove(request)) {
+      response = response.with("Set-Cookie", removal);
+    }
+    return response;
   }
 
   private Response switchGroup(Request request) throws IOException {

@@ -52,7 +52,11 @@ public final class Authenticator {
     if (authorization.isPresent()) {
       return fromBasic(authorization.get());
     }
-    return request.cookie(COOKIE).flatMap(loginService::byToken).orElseGet(Caller::anonymous);
+    // After a change of base-path, a browser sends the cookie of a former session first.
+    return request.cookies(COOKIE).stream()
+        .flatMap(token -> loginService.byToken(token).stream())
+        .findFirst()
+        .orElseGet(Caller::anonymous);
   }
 
   /**

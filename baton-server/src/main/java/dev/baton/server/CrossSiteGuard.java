@@ -39,7 +39,7 @@ final class CrossSiteGuard {
     site.ifPresent(CrossSiteGuard::checkSite);
     boolean isBrowser = origin.isPresent() || site.isPresent();
     if (isBrowser
-        && request.cookie(Authenticator.COOKIE).isPresent()
+        && !request.cookies(Authenticator.COOKIE).isEmpty()
         && request.header(CLIENT).isEmpty()) {
       throw new ForbiddenException(
           "a browser that changes something with a session cookie must send the header '"

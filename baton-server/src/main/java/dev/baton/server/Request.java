@@ -10,6 +10,7 @@ import dev.baton.access.Caller;
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import io.javalin.http.Context;
+import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,11 +21,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request. Used by one thread. */
 public final class Request {
 
+  private static final int MOST_COOKIES = 4;
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final Context context;
@@ -185,9 +188,19 @@ public final class Request {
     return text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text.strip());
   }
 
-  /** The value of a cookie. */
-  public Optional<String> cookie(String name) {
-    return Optional.ofNullable(context.cookie(name));
+  /**
+   * The values of a cookie, at most four. A browser sends several if it got them for different
+   * paths, that of the longest path first.
+   */
+  public List<String> cookies(String name) {
+    Cookie[] cookies = context.req().getCookies();
+    return cookies == null
+        ? List.of()
+        : Stream.of(cookies)
+            .filter(cookie -> cookie.getName().equals(name))
+            .map(Cookie::getValue)
+            .limit(MOST_COOKIES)
+            .toList();
   }
 
   /** The address of the other end of the connection, which is a client or a proxy. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -149,7 +150,13 @@ final class RequestDispatcher {
   private void write(Request request, Context context, Response reply) {
     context.status(reply.status());
     SecurityHeaders.ALL.forEach(context::header);
-    reply.headers().forEach(context::header);
+    reply
+        .headers()
+        .forEach((name, text) -> {
+          String[] lines = text.split(Response.LINE_END);
+          context.header(name, lines[0]);
+          Arrays.stream(lines).skip(1).forEach(line -> context.res().addHeader(name, line));
+        });
     switch (reply) {
       case Response.Json json -> {
         context.contentType("application/json");

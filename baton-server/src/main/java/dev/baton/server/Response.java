@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Response {
 
+  /** Separates the values of a header that the response has several times. */
+  String LINE_END = "\n";
+
   int status();
 
   Map<String, String> headers();
@@ -165,7 +168,7 @@ public sealed interface Response {
   /** The same response with one more header. */
   default Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers());
-    more.put(header, value);
+    more.merge(header, value, (former, added) -> former + LINE_END + added);
     return switch (this) {
       case Json json -> new Json(json.status(), json.body(), more);
       case Content content -> new Content(content.status(), content.type(), content.body(), more);
