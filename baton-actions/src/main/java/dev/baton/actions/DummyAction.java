@@ -27,11 +27,12 @@ record DummyAction(Clock clock) implements Action<DummyAction.Options> {
       @Doc("Whether it fails in the end") @Default("false") boolean fail) {
     Options {
       if (seconds != null && (seconds < 0 || seconds > MAX_SECONDS)) {
-        throw new InvalidInputException(
-            "seconds is " + seconds + "; allowed: 0 to " + (long) MAX_SECONDS);
+        throw InvalidInputException.ofAttribute(
+            "seconds", "seconds is " + seconds + "; allowed: 0 to " + (long) MAX_SECONDS);
       }
       if (steps < 1 || steps > 1000) {
-        throw new InvalidInputException("steps is " + steps + "; allowed: 1 to 1000");
+        throw InvalidInputException.ofAttribute(
+            "steps", "steps is " + steps + "; allowed: 1 to 1000");
       }
     }
   }

@@ -35,15 +35,17 @@ public record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
       @Doc("Number of the step that fails at its end; 0 for none") @Default("0") int failAt) {
     Options {
       if (steps < 1 || steps > 1000) {
-        throw new InvalidInputException("steps is " + steps + "; allowed: 1 to 1000");
+        throw InvalidInputException.ofAttribute(
+            "steps", "steps is " + steps + "; allowed: 1 to 1000");
       }
       // The negated condition also refuses NaN.
       if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
-        throw new InvalidInputException(
-            "seconds is " + seconds + "; allowed: 0 to " + (long) MAX_SECONDS);
+        throw InvalidInputException.ofAttribute(
+            "seconds", "seconds is " + seconds + "; allowed: 0 to " + (long) MAX_SECONDS);
       }
       if (failAt < 0 || failAt > steps) {
-        throw new InvalidInputException("failAt is " + failAt + "; allowed: 0 to " + steps);
+        throw InvalidInputException.ofAttribute(
+            "failAt", "failAt is " + failAt + "; allowed: 0 to " + steps);
       }
     }
   }

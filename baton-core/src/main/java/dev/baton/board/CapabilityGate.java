@@ -38,6 +38,15 @@ final class CapabilityGate {
 
   private CapabilityGate() {}
 
+  /** Describes the capabilities as the object of a sentence; empty if there are none. */
+  static String need(List<String> requires) {
+    return switch (requires.size()) {
+      case 0 -> "";
+      case 1 -> "the capability '" + requires.getFirst() + "'";
+      default -> "the capabilities '" + String.join("', '", requires) + "'";
+    };
+  }
+
   static GateState of(WhyInput whyInput) {
     List<String> requires = whyInput.job().spec().requires();
     if (requires.isEmpty()) {

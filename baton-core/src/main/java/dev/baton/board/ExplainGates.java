@@ -93,7 +93,7 @@ final class ExplainGates {
             "executors",
             "no executor of Baton is alive; executors that are not Baton's are not known here")
         : GateState.closed(
-            "executors", "no executor is alive; start one" + thatHasTheAction(), since);
+            "executors", "no executor is alive; start one" + thatCanRunIt(), sinceItWasProvided());
   }
 
   GateState action() {
@@ -108,23 +108,35 @@ final class ExplainGates {
             : "none of " + alive + " live executors has the action '" + spec.action() + "'";
     return whyInput.sharedBoard()
         ? GateState.open("action", none + "; not known for executors that are not Baton's")
-        : GateState.closed("action", none + lastProvided(), since);
+        : GateState.closed("action", none + lastProvided(), sinceItWasProvided());
   }
 
-  private String thatHasTheAction() {
-    return whyInput.providedAction() == null
-        ? ""
-        : " that has the action '" + spec.action() + "'" + lastProvided();
+  private String thatCanRunIt() {
+    String capabilities = Gate.CAPABILITY.need(spec);
+    if (whyInput.providedAction() == null) {
+      return capabilities.isEmpty() ? "" : " that has " + capabilities;
+    }
+    return " that has the action '"
+        + spec.action()
+        + (capabilities.isEmpty() ? "'" : "' and " + capabilities)
+        + lastProvided();
+  }
+
+  /** The gate was open when an executor last provided the action, and may have been since then. */
+  private Instant sinceItWasProvided() {
+    KnownAction provided = whyInput.providedAction();
+    return provided == null || provided.provided().isBefore(since) ? since : provided.provided();
   }
 
   private String lastProvided() {
     KnownAction provided = whyInput.providedAction();
     return provided == null
         ? ""
-        : "; it was last provided by "
+        : "; it was last reported by "
             + provided.providedBy()
             + " at "
-            + Timestamps.write(provided.provided());
+            + Timestamps.write(provided.provided())
+            + " (executors report their actions every 10 minutes)";
   }
 
   GateState slots() {

@@ -157,7 +157,7 @@ public enum Gate {
       int version = whyInput.job().spec().version();
       return List.of(
           supports(version)
-              ? GateState.open("version", "executors support version " + version)
+              ? GateState.open("version", "Baton runs jobs of version " + version)
               : GateState.closed(
                   "version",
                   "version "
@@ -189,6 +189,11 @@ public enum Gate {
         }
       }
       return Optional.empty();
+    }
+
+    @Override
+    String need(JobSpec spec) {
+      return CapabilityGate.need(spec.requires());
     }
 
     @Override
@@ -269,6 +274,11 @@ public enum Gate {
     return false;
   }
 
+  /** Describes the properties of an executor that this gate requires; empty if it requires none. */
+  String need(JobSpec spec) {
+    return "";
+  }
+
   /**
    * Explains all gates of a queued job, in the order in which the job passes them. A gate that
    * needs an executor is not checked if no executor passes an earlier gate: it would be closed too,
@@ -280,7 +290,7 @@ public enum Gate {
     for (Gate gate : values()) {
       for (GateState state : gate.explain(whyInput)) {
         if (closed != null && gate.needsAnExecutor()) {
-          states.add(GateState.unchecked(state.gate(), closed));
+          states.add(GateState.unchecked(state.gate(), gate.need(whyInput.job().spec()), closed));
         } else {
           states.add(state);
           closed = gate.needsAnExecutor() && !state.open() ? state : closed;

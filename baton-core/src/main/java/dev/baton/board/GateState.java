@@ -28,9 +28,17 @@ public record GateState(
     return new GateState(gate, false, true, detail, since);
   }
 
-  /** Returns a gate that was not checked, because the job cannot pass an earlier gate. */
-  static GateState unchecked(String gate, GateState earlier) {
-    String detail = "not checked while the gate '" + earlier.gate() + "' is closed";
+  /**
+   * Returns a gate that was not checked, because the job cannot pass an earlier gate.
+   *
+   * @param need the properties of an executor that this gate requires; empty if it requires none
+   */
+  static GateState unchecked(String gate, String need, GateState earlier) {
+    String detail =
+        (need.isEmpty() ? "" : "needs " + need + "; ")
+            + "not checked while the gate '"
+            + earlier.gate()
+            + "' is closed";
     return new GateState(gate, false, false, detail, null);
   }
 }

@@ -28,6 +28,21 @@ final class PayloadErrors {
     return null;
   }
 
+  /**
+   * Adds the problem that a record refuses its values.
+   *
+   * @param refused the values that the record names, seen from the record; if it names none, the
+   *     problem is one of the record itself
+   */
+  @Nullable Object addRefusal(ValuePath path, String problem, List<InvalidField> refused) {
+    if (refused.isEmpty()) {
+      return addError(path, problem);
+    }
+    texts.add(where(path.text()) + " " + problem);
+    refused.forEach(field -> fields.add(field.below(path.pointer())));
+    return null;
+  }
+
   /** Adds a line that explains the problems before it. */
   void addNote(String text) {
     texts.add(text);

@@ -5,6 +5,7 @@ package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidField;
 import dev.baton.error.InvalidInputException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -126,8 +127,10 @@ final class RecordShape {
       }
       // A record may throw any exception to refuse values that its types cannot exclude.
       String said = e.getCause() == null ? null : e.getCause().getMessage();
-      return payloadErrors.addError(
-          path, "is refused: " + (said == null ? String.valueOf(e.getCause()) : said));
+      List<InvalidField> refused =
+          e.getCause() instanceof InvalidInputException invalid ? invalid.fields() : List.of();
+      return payloadErrors.addRefusal(
+          path, "is refused: " + (said == null ? String.valueOf(e.getCause()) : said), refused);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot construct " + constructor.getDeclaringClass(), e);
     }

@@ -5,8 +5,10 @@ package dev.baton.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidField;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import java.math.BigDecimal;
@@ -60,6 +62,14 @@ final class ActionParametersTest {
     Picky {
       if (low > high) {
         throw new IllegalArgumentException("low is greater than high");
+      }
+    }
+  }
+
+  record Sized(int size) {
+    Sized {
+      if (size < 1) {
+        throw InvalidInputException.ofAttribute("size", "size is " + size + "; allowed: 1 or more");
       }
     }
   }
@@ -138,6 +148,18 @@ final class ActionParametersTest {
         .isEqualTo(
             "parameter 'inners[1].number' is true; expected a whole number from -2147483648 to"
                 + " 2147483647\nparameter 'byName.a.nummer' is unknown; did you mean 'number'?");
+  }
+
+  @Test
+  void parse_whenARecordNamesTheRefusedValue_pointsToIt() {
+    record Many(List<Sized> inners) {}
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() ->
+            ActionParameters.of(Many.class).parse("{\"inners\": [{\"size\": 1}, {\"size\": 0}]}"))
+        .withMessage("parameter 'inners[1]' is refused: size is 0; allowed: 1 or more")
+        .extracting(InvalidInputException::fields, list(InvalidField.class))
+        .containsExactly(
+            new InvalidField("/payload/inners/1/size", "size is 0; allowed: 1 or more"));
   }
 
   @Test

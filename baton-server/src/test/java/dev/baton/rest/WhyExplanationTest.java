@@ -192,9 +192,44 @@ final class WhyExplanationTest {
     assertThat(WhyExplanation.explain(whyInput).summary())
         .isEqualTo(
             "waits: no executor is alive; start one that has the action 'noop'; it was last"
-                + " provided by e7 on host7 at 2026-01-31T11:59:00.000Z");
+                + " reported by e7 on host7 at 2026-01-31T11:59:00.000Z (executors report their"
+                + " actions every 10 minutes)");
     assertThat(detail(WhyExplanation.explain(whyInput), "action"))
         .isEqualTo("not checked while the gate 'executors' is closed");
+  }
+
+  @Test
+  void queued_withoutExecutor_namesTheCapabilitiesThatItNeeds() {
+    Job job = aJob().action("noop").requires("has_gpu", "has_disk").build();
+    assertThat(summary(job))
+        .isEqualTo(
+            "waits: no executor is alive; start one that has the capabilities 'has_gpu',"
+                + " 'has_disk'");
+    WhyExplanation other =
+        WhyExplanation.explain(situation(job, member("e1", 4, 0, List.of(), "other")));
+    assertThat(detail(other, "capability"))
+        .isEqualTo(
+            "needs the capabilities 'has_gpu', 'has_disk'; not checked while the gate 'action' is"
+                + " closed");
+  }
+
+  @Test
+  void queued_withoutExecutor_waitsSinceTheActionWasLastProvided() {
+    Job job = aJob().action("noop").created(NOW.minusSeconds(3600)).build();
+    Instant provided = NOW.minusSeconds(60);
+    WhyInput whyInput =
+        new WhyInput(
+            ClaimCandidate.of(job, null, NOW),
+            List.of(),
+            null,
+            0,
+            List.of(),
+            new KnownAction(FREE.actions().getFirst(), "e7 on host7", provided),
+            false);
+    assertThat(WhyExplanation.firstClosed(WhyExplanation.explain(whyInput).gates()))
+        .get()
+        .extracting(GateState::since)
+        .isEqualTo(provided);
   }
 
   @Test

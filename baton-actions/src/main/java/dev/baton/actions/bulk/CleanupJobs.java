@@ -34,16 +34,25 @@ public record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
       @Doc("Only jobs that also match this filter") @Nullable String filter) {
     public Options {
       if (olderThan.isNegative()) {
-        throw new InvalidInputException("olderThan is " + olderThan + "; allowed: PT0S or more");
+        throw InvalidInputException.ofAttribute(
+            "olderThan", "olderThan is " + olderThan + "; allowed: PT0S or more");
       }
       for (JobState state : states) {
         if (!state.isFinal()) {
-          throw new InvalidInputException(
-              "states has " + state + "; allowed: SUCCESS, FAILED, CANCELED");
+          throw InvalidInputException.ofAttribute(
+              "states", "states has " + state + "; allowed: SUCCESS, FAILED, CANCELED");
         }
       }
       if (filter != null) {
+        checkFilter(filter);
+      }
+    }
+
+    private static void checkFilter(String filter) {
+      try {
         FilterParser.parse(filter);
+      } catch (InvalidInputException e) {
+        throw InvalidInputException.ofAttribute("filter", "filter: " + e.getMessage(), e);
       }
     }
   }

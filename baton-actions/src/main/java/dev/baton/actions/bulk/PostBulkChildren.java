@@ -34,8 +34,8 @@ public final class PostBulkChildren
       JobSpec.builder(action).labels(new TreeMap<>(labels)).build();
       checkObject("payload", payload);
       if (action.startsWith(JobSpec.BULK_PREFIX)) {
-        throw new InvalidInputException(
-            "action is '" + action + "'; bulk jobs cannot be posted in bulk");
+        throw InvalidInputException.ofAttribute(
+            "action", "action is '" + action + "'; bulk jobs cannot be posted in bulk");
       }
     }
 
@@ -85,7 +85,8 @@ public final class PostBulkChildren
 
   private static void checkObject(String name, @Nullable JsonNode node) {
     if (node != null && !node.isObject()) {
-      throw new InvalidInputException(name + " is not an object; expected parameters by name");
+      throw InvalidInputException.ofAttribute(
+          name, name + " is not an object; expected parameters by name");
     }
   }
 }

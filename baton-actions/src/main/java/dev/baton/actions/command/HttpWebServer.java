@@ -51,10 +51,12 @@ public final class HttpWebServer {
           String bind) {
     public Options {
       if (port < 1 || port > MAX_PORT) {
-        throw new InvalidInputException("port is " + port + "; allowed: 1 to " + MAX_PORT);
+        throw InvalidInputException.ofAttribute(
+            "port", "port is " + port + "; allowed: 1 to " + MAX_PORT);
       }
       if (bind.isBlank()) {
-        throw new InvalidInputException("bind is blank; expected an address such as 127.0.0.1");
+        throw InvalidInputException.ofAttribute(
+            "bind", "bind is blank; expected an address such as 127.0.0.1");
       }
     }
   }

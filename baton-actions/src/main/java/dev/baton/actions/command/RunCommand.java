@@ -43,19 +43,21 @@ public final class RunCommand implements Action<RunCommand.Options>, AutoCloseab
       @Doc("Text for its standard input, which is empty unless set") @Nullable String input) {
     public Options {
       if (command.isEmpty() || command.getFirst().isEmpty()) {
-        throw new InvalidInputException("command names no program; expected [\"program\", …]");
+        throw InvalidInputException.ofAttribute(
+            "command", "command names no program; expected [\"program\", …]");
       }
       command.forEach(word -> checkNoNul("command", word));
       env.forEach(Options::checkVariable);
       if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-        throw new InvalidInputException(
-            "timeout is " + timeout + "; expected a positive duration such as PT5M");
+        throw InvalidInputException.ofAttribute(
+            "timeout", "timeout is " + timeout + "; expected a positive duration such as PT5M");
       }
     }
 
     private static void checkVariable(String name, String value) {
       if (!VARIABLE.matcher(name).matches()) {
-        throw new InvalidInputException(
+        throw InvalidInputException.ofAttribute(
+            "env",
             "env has the variable '"
                 + name
                 + "'; allowed: letters, digits and '_', no digit first");
@@ -65,8 +67,8 @@ public final class RunCommand implements Action<RunCommand.Options>, AutoCloseab
 
     private static void checkNoNul(String name, String text) {
       if (text.indexOf('\0') >= 0) {
-        throw new InvalidInputException(
-            name + " has a NUL character, which cannot be passed to a command");
+        throw InvalidInputException.ofAttribute(
+            name, name + " has a NUL character, which cannot be passed to a command");
       }
     }
   }

@@ -52,7 +52,8 @@ final class ContainerNames {
   static void checkFree(Map<String, String> labels) {
     for (String key : labels.keySet()) {
       if (key.startsWith(PREFIX)) {
-        throw new InvalidInputException(
+        throw InvalidInputException.ofAttribute(
+            "labels",
             "labels has '" + key + "'; those that begin with " + PREFIX + " are Baton's own");
       }
     }

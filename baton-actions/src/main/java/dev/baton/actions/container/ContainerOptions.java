@@ -103,8 +103,8 @@ record ContainerOptions(
     placement(nodeSelector, tolerations);
     many(instances, instancesAtOnce);
     if (lostAfter.isNegative() || lostAfter.compareTo(LONGEST_WAIT) > 0) {
-      throw new InvalidInputException(
-          "lostAfter is " + lostAfter + "; allowed: PT0S to " + LONGEST_WAIT);
+      throw InvalidInputException.ofAttribute(
+          "lostAfter", "lostAfter is " + lostAfter + "; allowed: PT0S to " + LONGEST_WAIT);
     }
     ContainerNames.checkFree(labels);
     if (image == null && command.isEmpty()) {
@@ -120,7 +120,7 @@ record ContainerOptions(
     if (raw instanceof ObjectNode object) {
       return object;
     }
-    throw new InvalidInputException("raw is no object; expected {…}");
+    throw InvalidInputException.ofAttribute("raw", "raw is no object; expected {…}");
   }
 
   private static @Nullable EngineImage image(
@@ -158,8 +158,8 @@ record ContainerOptions(
   private static @Nullable EngineInstances many(
       @Nullable Integer instances, @Nullable Integer atOnce) {
     if (instances == null && atOnce != null) {
-      throw new InvalidInputException(
-          "instances-at-once is " + atOnce + ", but instances is not set");
+      throw InvalidInputException.ofAttribute(
+          "instancesAtOnce", "instances-at-once is " + atOnce + ", but instances is not set");
     }
     return instances == null ? null : new EngineInstances(instances, atOnce);
   }
@@ -202,7 +202,8 @@ record ContainerOptions(
         .filter(field -> field.text().equals(text))
         .findFirst()
         .orElseThrow(() ->
-            new InvalidInputException(
+            InvalidInputException.ofAttribute(
+                "hints",
                 "hints has '"
                     + text
                     + "'; allowed: "
@@ -249,7 +250,8 @@ record ContainerOptions(
   private static EngineSecret secret(String reference) {
     if (!isKeptByEngine(reference)) {
       if (!reference.matches("[A-Za-z0-9_]{1,100}")) {
-        throw new InvalidInputException(
+        throw InvalidInputException.ofAttribute(
+            "secrets",
             "secrets has a reference that is neither a name of letters, digits and '_' nor"
                 + " kept:NAME/KEY; the value itself must not be there");
       }
@@ -257,7 +259,8 @@ record ContainerOptions(
     }
     String[] parts = reference.substring(KEPT.length()).split("/", -1);
     if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new InvalidInputException("secrets has '" + reference + "'; expected kept:NAME/KEY");
+      throw InvalidInputException.ofAttribute(
+          "secrets", "secrets has '" + reference + "'; expected kept:NAME/KEY");
     }
     return new EngineSecret.Kept(parts[0], parts[1]);
   }

@@ -41,8 +41,8 @@ final class ResourceQuantities {
   static EngineResources tier(String name) {
     EngineResources tier = TIERS.get(name);
     if (tier == null) {
-      throw new InvalidInputException(
-          "tier is '" + name + "'; allowed: " + String.join(", ", TIERS.keySet()));
+      throw InvalidInputException.ofAttribute(
+          "tier", "tier is '" + name + "'; allowed: " + String.join(", ", TIERS.keySet()));
     }
     return tier;
   }
@@ -52,7 +52,8 @@ final class ResourceQuantities {
   static Long bytes(String field, String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
-      throw new InvalidInputException(
+      throw InvalidInputException.ofAttribute(
+          field,
           field + " is '" + text + "'; expected a number of bytes, or such as 512Mi, 2Gi, 500M");
     }
     String unit = matcher.group(2);
@@ -65,7 +66,8 @@ final class ResourceQuantities {
     try {
       return Math.multiplyExact(bytes, BigDecimal.valueOf(base).pow(power).longValueExact());
     } catch (ArithmeticException e) {
-      throw new InvalidInputException(field + " is '" + text + "', more than there is", e);
+      throw InvalidInputException.ofAttribute(
+          field, field + " is '" + text + "', more than there is", e);
     }
   }
 
@@ -77,7 +79,8 @@ final class ResourceQuantities {
     String rest = readOnly ? text.substring(0, text.length() - 3) : text;
     int colon = rest.lastIndexOf(':');
     if (colon < 0) {
-      throw new InvalidInputException(
+      throw InvalidInputException.ofAttribute(
+          "volumes",
           "volumes has '" + text + "'; expected HOST-PATH:PATH, VOLUME:PATH or :PATH[:SIZE]");
     }
     String source = rest.substring(0, colon);

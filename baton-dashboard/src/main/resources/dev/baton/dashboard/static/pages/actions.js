@@ -27,14 +27,12 @@ const postUrl = (/** @type {string} */ name) => '/post?action=' + encodeURICompo
 /** @param {{name: string, figures: any}} props figures: of the last day; undefined if no job ran */
 function Figures({name, figures}) {
   const failed = sum(figures?.failed);
-  const ended = (figures?.succeeded ?? []).map(
-    (/** @type {number} */ succeeded, /** @type {number} */ i) => succeeded + (figures.failed[i] ?? 0),
-  );
   const time = (/** @type {string} */ p) => (figures?.run?.count ? atMost(figures.run[p]) : '–');
   const failedUrl = jobsUrl("state='FAILED' and action=" + quoted(name) + " and ended>'now-24h'");
   return html`
-    <td class="hide-small"><${Spark} values=${ended} look="succeeded"
-      label=${count(sum(figures?.succeeded)) + ' succeeded'} /></td>
+    <td class="hide-small"><${Spark}
+      series=${[{look: 'failed', values: figures?.failed ?? []}, {look: 'succeeded', values: figures?.succeeded ?? []}]}
+      label=${count(sum(figures?.succeeded)) + ' succeeded, ' + count(failed) + ' failed'} /></td>
     <td class="right" data-label="failed">
       ${failed ? html`<a href=${failedUrl}>${count(failed)}</a>` : html`<span class="none">0</span>`}</td>
     <td class="right nowrap" data-label="run p50">${time('p50-ms')}</td>

@@ -142,7 +142,7 @@ function linePath(values, x, y) {
 }
 
 /**
- * @param {Series[]} series
+ * @param {{look: string, values: (number | null)[]}[]} series
  * @param {number} n
  * @param {number} left
  * @param {number} step
@@ -164,23 +164,23 @@ function bars(series, n, left, step, y, max, plot) {
         base[i] += value;
       }
     });
-    return html`<path key=${each.name} class=${'bar s-' + each.look} d=${path} />`;
+    return html`<path key=${each.look} class=${'bar s-' + each.look} d=${path} />`;
   });
 }
 
 /**
- * A tiny chart without axes.
+ * A tiny chart of stacked bars without axes.
  *
- * @param {{values: (number | null)[], look?: string, label: string}} props
+ * @param {{series: {look: string, values: (number | null)[]}[], label: string}} props the first series is at the bottom
  */
-export function Spark({values, look = 'queued', label}) {
-  const max = Math.max(1, ...values.map((value) => value ?? 0));
-  const n = Math.max(1, values.length);
-  const path = values
-    .map((value, i) => (value ? `M${((i * 100) / n).toFixed(1)} ${(20 - (value / max) * 19).toFixed(1)}h${(100 / n - 0.4).toFixed(1)}V20H${((i * 100) / n).toFixed(1)}z` : ''))
-    .join('');
+export function Spark({series, label}) {
+  const n = Math.max(1, ...series.map((each) => each.values.length));
+  const sums = new Array(n).fill(0);
+  series.forEach((each) => each.values.forEach((value, i) => (sums[i] += value ?? 0)));
+  const max = Math.max(1, ...sums);
   return html`<svg class="spark" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label=${label}>
-    <line class="grid" x1="0" x2="100" y1="19.7" y2="19.7" /><path class=${'bar s-' + look} d=${path} /></svg>`;
+    <line class="grid" x1="0" x2="100" y1="19.7" y2="19.7" />
+    ${bars(series, n, 0, 100 / n, (value) => 20 - (value / max) * 19, max, 19)}</svg>`;
 }
 
 /** @param {{series: {name: string, look: string}[]}} props */

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {ApiError, bulk, get} from '../lib/api.js';
+import {apiUrl, ApiError, bulk, get} from '../lib/api.js';
 import {copiesFilter, countsOf} from '../lib/bulk-result.js';
 import {count, counted, isWhole} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isFinal, JOB_STATES, LEAST_URGENT, lookOfJob} from '../lib/states.js';
-import {useInterval} from '../lib/use.js';
+import {useInterval, useResource} from '../lib/use.js';
 import {toast} from '../lib/toast.js';
 import {Progress, SendProblem} from './basics.js';
 import {BulkCopies} from './bulk-copies.js';
@@ -24,6 +24,18 @@ export const OPERATIONS = {
   cancel: {verb: 'Cancel', done: 'cancelled', rel: 'cancel', keep: 'Keep them as they are'},
   priority: {verb: 'Change the priority of', done: 'given the new priority', rel: 'edit'},
   delete: {verb: 'Delete', done: 'deleted', rel: 'delete', keep: 'Keep them as they are'},
+};
+
+/**
+ * What waits for an executor if none is alive.
+ *
+ * @type {Record<'retry' | 'cancel' | 'priority' | 'delete', string>}
+ */
+const WAITING = {
+  retry: 'the copies wait until one starts',
+  cancel: 'flows are not reverted until one starts',
+  priority: '',
+  delete: 'a large number of jobs is deleted when one starts',
 };
 
 /** @param {{states: Record<string, number>}} props */
@@ -112,6 +124,8 @@ export function BulkDialog({operation, filter, onClose}) {
     ...(operation === 'cancel' ? {revert} : {}),
     ...(operation === 'priority' ? {priority: Number(priority)} : {}),
   });
+  const executors = useResource(operation === 'priority' ? null : apiUrl('executor', {select: 'alive,slots', last: 1000}));
+  const canRun = (executors.data?.resources ?? null)?.some((/** @type {any} */ each) => each.alive && each.slots > 0) ?? true;
   const countJobs = () => bulk(operation, {...body(), 'dry-run': true});
   useEffect(() => {
     countJobs().then(setDry, setError);
@@ -158,6 +172,8 @@ export function BulkDialog({operation, filter, onClose}) {
         <p>${dry.matched === 0 ? 'No selected job is in a state that allows this: ' + dry['selected-states'].join(', ').toLowerCase() + '.' : html`<strong>${counted(dry.matched, 'job')}</strong> will be ${words.done}. Nothing has changed yet.`}</p>
         ${dry.grown && html`<p role="alert">More jobs match since they were counted: now ${count(dry.matched)} match.</p>`}
         <${States} states=${dry.states} />
+        ${filter && html`<p class="muted">They match <code>${filter}</code></p>`}
+        ${!canRun && html`<p role="alert">No executor is alive${dry.matched > 0 ? ': ' + WAITING[operation] : ''}.</p>`}
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max=${LEAST_URGENT} value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
         ${operation === 'retry' && html`<p>The selected jobs that have ended stay as they are; copies of them are posted.</p>`}

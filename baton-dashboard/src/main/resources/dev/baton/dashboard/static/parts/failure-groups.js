@@ -44,7 +44,7 @@ const LastFailure = ({group}) => group.example
 const Row = ({group}) => html`<tr>
   <td class="wrap"><${GroupLink} group=${group} /></td>
   <td>${group.action}</td><td class="right" data-label="jobs">${count(group.count)}</td>
-  <td class="hide-small"><${Spark} values=${group.trend ?? []} look="failed"
+  <td class="hide-small"><${Spark} series=${[{look: 'failed', values: group.trend ?? []}]}
     label=${count(group.count) + ' failures over the last day'} /></td>
   <td class="nowrap hide-small"><${Time} at=${group.first} /></td>
   <td class="nowrap" data-label="last"><${LastFailure} group=${group} /></td></tr>`;
