@@ -146,6 +146,25 @@ final class DashboardAdviceTest {
   }
 
   @Test
+  void jobThatWasRetried_isMarkedInTheListAndBeforeItIsRetriedAgain() {
+    String id = DASHBOARD.run("post", "run_command", "--name", "twice", "--", "sh", "-c", "exit 4");
+    page.navigate(path(id));
+    assertThat(page.locator(".job-title")).containsText("failed");
+    DASHBOARD.run("job", "retry", id);
+    page.navigate("/jobs?filter=id%3D'" + id + "'");
+    assertThat(page.locator(".jobs .body .row .retried")).containsText("retried");
+    page.getByLabel("Select job " + id).check();
+    button("Retry 1…").click();
+    assertThat(page.locator("dialog")).containsText("This job was posted again before.");
+    page.keyboard().press("Escape");
+    page.locator(".jobs .body .row .retried").click();
+    assertThat(page.locator(".job-line")).containsText("retry of");
+    page.navigate(path(id));
+    button("Retry…").click();
+    assertThat(page.locator("dialog")).containsText("It was posted again before, as ");
+  }
+
+  @Test
   void wrongAddress_showsAPageInTheLookOfTheDashboard() {
     page.navigate("/jbos");
     assertThat(page.locator("h1")).hasText("There is no such page");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -216,5 +217,30 @@ final class DashboardFlowTest {
     assertThat(having(".job-line", "dummy_test_flow")).containsText("reverting");
     page.navigate("/jobs?filter=name%3D'undone'");
     assertThat(page.locator(".jobs .body .row")).containsText("cancelling");
+    page.navigate("/board");
+    assertThat(having("tbody tr", "dummy_test_flow").locator(".mark.s-reverting"))
+        .containsText("cancelling");
+  }
+
+  @Test
+  void flowWhoseRevertEnds_isAtNoMomentShownAsInterrupted() {
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "4");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=tree");
+    assertThat(having(".tree-row", "step_1").locator(".mark.s-succeeded")).hasCount(1);
+    page.evaluate(
+        """
+        () => {
+          window.seen = new Set();
+          new MutationObserver(() => document.querySelectorAll('.tree-row, .job-line, .flow-legend')
+            .forEach(each => window.seen.add(each.textContent)))
+            .observe(document.body, {subtree: true, childList: true, characterData: true});
+        }\
+        """);
+    DASHBOARD.run("job", "cancel", id);
+    assertThat(having(".tree-row", "step_1").locator(".mark.s-reverted")).hasCount(1);
+    assertThat(page.locator(".job-title")).containsText("cancelled");
+    assertThat(having(".tree-row", "step_3")).containsText("not run");
+    assertThat(page.evaluate("[...window.seen].filter(each => each.includes('interrupted'))"))
+        .isEqualTo(List.of());
   }
 }

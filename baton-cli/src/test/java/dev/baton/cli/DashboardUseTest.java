@@ -631,6 +631,12 @@ final class DashboardUseTest {
     assertThat(page.locator(".facet", new Page.LocatorOptions().setHasText("failed")))
         .containsText("120");
     page.reload();
+    assertThat(page.locator(".jobs .body .row").nth(1)).isVisible();
+    page.keyboard().press("j");
+    page.keyboard().press("x");
+    page.keyboard().press(".");
+    assertThat(page.locator(".bulk button.button").first()).isFocused();
+    assertThat(page.evaluate("scrollY")).isEqualTo(0);
     page.getByLabel("Select all shown jobs").check();
     assertThat(button("Priority…")).hasCount(0);
     button("Select all 120 that match").click();
@@ -643,8 +649,9 @@ final class DashboardUseTest {
     assertThat(page.locator("dialog")).containsText("120 jobs posted again");
     assertThat(page.locator("dialog")).containsText("100 %");
     page.locator("dialog a", new Page.LocatorOptions().setHasText("Open the bulk job")).click();
-    page.locator(".job-line a", new Page.LocatorOptions().setHasText("Show the 120 new jobs"))
-        .click();
+    page.locator(".tabs a", new Page.LocatorOptions().setHasText("Children")).click();
+    assertThat(page.locator(".empty")).containsText("are not its children");
+    page.locator(".empty a", new Page.LocatorOptions().setHasText("Show the 120 new jobs")).click();
     assertThat(page.locator(".facet", new Page.LocatorOptions().setHasText("All")))
         .containsText("120");
     page.locator(".jobs .body .row .job-id a").first().click();

@@ -46,8 +46,8 @@ final class DbCommandsTest {
   /** Removes what the second migration created. */
   private static final String WITHOUT_INDEXES =
       "DO $$ DECLARE each text; BEGIN FOR each IN SELECT indexname FROM pg_indexes WHERE indexname"
-          + " ~ '^baton_(job_(created|action|acl|parent|target)|active_job_(ready|due|holder|owned"
-          + "|resumable|scheduled))$' LOOP EXECUTE 'DROP INDEX ' || each; END LOOP; END $$";
+          + " ~ '^baton_(job_(created|action|acl|parent|target|retry_of)|active_job_(ready|due|holder|owned|resumable|scheduled))$'"
+          + " LOOP EXECUTE 'DROP INDEX ' || each; END LOOP; END $$";
 
   @TempDir Path folder;
 

@@ -257,6 +257,10 @@ final class ResourceSchemas {
     posting.optional("owner", "The executor that has claimed the job", type("string"));
     posting.optional("action", "The action of the job, with gates=true", type("string"));
     posting.optional("state", "The state of the job, with gates=true", type("string"));
+    posting.optional(
+        "cancelling",
+        "True if the job was cancelled and its flow reverts its work, with gates=true",
+        type("boolean"));
     posting.optional("gate", "The first gate that holds the job", type("string"));
     posting.optional("detail", "Why the gate holds the job", type("string"));
     posting.optional("since", "Since when, if that is known", timeType());

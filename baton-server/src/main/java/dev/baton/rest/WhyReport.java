@@ -14,6 +14,7 @@ import dev.baton.board.WhyInput;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
 import dev.baton.service.Clock;
 import java.util.List;
 
@@ -40,15 +41,19 @@ record WhyReport(Backend backend, LiveMembers members, ActionAvailability action
   }
 
   /**
-   * Adds to a row of the board what holds its job: the action and the state of the job and, if the
-   * job waits, its first closed gate. A waiting job without a closed gate only waits for its turn.
-   * Reads the history only of jobs with a delay, because only their explanation depends on it.
+   * Adds to a row of the board what holds its job: the action and the state of the job, whether its
+   * flow was cancelled and reverts its work, and, if the job waits, its first closed gate. A
+   * waiting job without a closed gate only waits for its turn. Reads the history only of jobs with
+   * a delay, because only their explanation depends on it.
    *
    * @param place the number of postings before this one
    */
   void addTo(ObjectNode row, Job job, JobBoard.Posting posting, int place) {
     row.put("action", job.spec().action());
     row.put("state", job.state().name());
+    if (!job.state().isFinal() && job.status().signals().containsKey(Jobs.CANCEL_SIGNAL)) {
+      row.put("cancelling", true);
+    }
     if (job.state() != JobState.QUEUED) {
       return;
     }

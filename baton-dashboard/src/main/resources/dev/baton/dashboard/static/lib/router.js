@@ -34,13 +34,15 @@ export const place = new Store(read());
  */
 export function go(url, options = {}) {
   const before = location.pathname;
+  const filter = new URLSearchParams(location.search).get('filter');
   if (options.replace) {
     history.replaceState(null, '', BASE + url);
   } else if (BASE + url !== location.pathname + location.search) {
     history.pushState(null, '', BASE + url);
   }
   place.set(read());
-  if (location.pathname !== before) {
+  // Another filter is another list, which begins at its top.
+  if (location.pathname !== before || new URLSearchParams(location.search).get('filter') !== filter) {
     scrollTo(0, 0);
   }
 }

@@ -105,12 +105,14 @@ export function shownState(atom, state = atom.state) {
  *
  * @param {any} job
  * @param {any} flow
+ * @param {boolean} live whether the document of the flow is from before the end of the job
  */
-export function shownFlowState(job, flow) {
-  if (isFinal(job.state)) {
+export function shownFlowState(job, flow, live) {
+  if (!live) {
     return endedState(flow.state);
   }
-  return flow.state === 'RUNNING' && (isCancelling(job) || isReverting(flow)) ? 'REVERTING' : flow.state;
+  const isCancelled = job.signals?.[CANCEL] !== undefined;
+  return flow.state === 'RUNNING' && (isCancelled || isReverting(flow)) ? 'REVERTING' : flow.state;
 }
 
 /** The states of atoms that a flow still has to undo. */

@@ -16,6 +16,9 @@ const SHOWN = 100;
 
 /** @param {any} row what the job of a row does now */
 function lookOf(row) {
+  if (row.cancelling) {
+    return {look: 'reverting', label: 'cancelling'};
+  }
   if (row.owner || row.state === 'RUNNING') {
     return {look: 'running', label: row.state === 'RUNNING' ? 'running' : 'claimed'};
   }

@@ -188,7 +188,7 @@ function useListKeys(pages, selection, reload) {
       setTimeout(() => {
         const first = document.querySelector('.bulk button.button');
         if (first instanceof HTMLElement) {
-          first.focus();
+          first.focus({preventScroll: true});
         }
       }, 50);
     }],

@@ -4,6 +4,7 @@
 import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {apiUrl, ApiError, bulk, get} from '../lib/api.js';
 import {copiesFilter, countsOf} from '../lib/bulk-result.js';
+import {countRetried} from '../lib/copies.js';
 import {count, counted, isWhole} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isFinal, JOB_STATES, LEAST_URGENT, lookOfJob} from '../lib/states.js';
@@ -37,6 +38,17 @@ const WAITING = {
   priority: '',
   delete: 'a large number of jobs is deleted when one starts',
 };
+
+/**
+ * Says that jobs were retried before.
+ *
+ * @param {{retried: number, checked: number}} before
+ * @param {number} matched the number of jobs that would be retried now
+ */
+const retriedText = ({retried, checked}, matched) =>
+  (retried === matched ? (matched === 1 ? 'This job was' : 'All of these jobs were')
+    : count(retried) + ' of ' + (checked < matched ? 'the newest ' + count(checked) : 'these') + ' jobs ' + (retried === 1 ? 'was' : 'were')) +
+  ' posted again before. A further copy of each is posted.';
 
 /** @param {{states: Record<string, number>}} props */
 const States = ({states}) => html`<ul class="tags">${JOB_STATES.filter((each) => states[each.state])
@@ -99,9 +111,9 @@ function BulkProgress({job, done, onEnd}) {
   }, [job]);
   // The stream announces no progress, only changes of the state.
   useInterval(read, document && isFinal(document.state) ? null : 700);
-  return html`<p role="status"><${Progress} percent=${percentOf(document)} /></p>
+  return html`<p role="status" class="bulk-progress"><${Progress} percent=${percentOf(document)} /></p>
     <p>${statusOf(document, done)}</p>
-    <p><a href=${jobUrl(job)}>Open the bulk job</a>; it continues when you close this window.</p>`;
+    <p><a href=${jobUrl(job)}>Open the bulk job</a>${document && isFinal(document.state) ? '' : '; it continues when you close this window'}.</p>`;
 }
 
 /**
@@ -127,8 +139,14 @@ export function BulkDialog({operation, filter, onClose}) {
   const executors = useResource(operation === 'priority' ? null : apiUrl('executor', {select: 'alive,slots', last: 1000}));
   const canRun = (executors.data?.resources ?? null)?.some((/** @type {any} */ each) => each.alive && each.slots > 0) ?? true;
   const countJobs = () => bulk(operation, {...body(), 'dry-run': true});
+  const [before, setBefore] = useState({retried: 0, checked: 0});
   useEffect(() => {
-    countJobs().then(setDry, setError);
+    countJobs().then((counted) => {
+      setDry(counted);
+      if (operation === 'retry') {
+        countRetried(filter, counted['selected-states']).then(setBefore, () => {});
+      }
+    }, setError);
   }, []);
   /** Asks again with the new number if more jobs match since the count. */
   const explain = async (/** @type {Error} */ problem) => {
@@ -176,6 +194,7 @@ export function BulkDialog({operation, filter, onClose}) {
         ${!canRun && html`<p role="alert">No executor is alive${dry.matched > 0 ? ': ' + WAITING[operation] : ''}.</p>`}
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max=${LEAST_URGENT} value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
+        ${before.retried > 0 && html`<p role="alert">${retriedText(before, dry.matched)}</p>`}
         ${operation === 'retry' && html`<p>The selected jobs that have ended stay as they are; copies of them are posted.</p>`}
         ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}

@@ -9,6 +9,7 @@ import {jobsUrl} from '../lib/router.js';
 import {JOB_STATES} from '../lib/states.js';
 import {useResource} from '../lib/use.js';
 import {Answer, Command, Empty, Icon, JobId, Panel, Time} from './basics.js';
+import {CopiesOfBulkJob} from './bulk-copies.js';
 import {JobMark, Shape} from './mark.js';
 
 /** @param {{states: Record<string, number>}} props */
@@ -46,12 +47,15 @@ const Branches = ({parent, of, depth}) => html`
     <a href=${jobsUrl('parent-job=' + quoted(parent))}>${
       of.count === undefined ? 'List the children' : `All ${count(of.count)} children`}</a></div>`}`;
 
-/** @param {{id: string}} props */
-const NoChildren = ({id}) => html`
+/** @param {{job: any}} props */
+const NoChildren = ({job}) => job.action === 'bulk_retry_job' ? html`
+  <${Empty} title="The jobs that a bulk retry has posted are not its children">
+    <p>Each of them is a copy of a job that had ended, and names it as the job that it repeats.</p>
+    <p><${CopiesOfBulkJob} job=${job} /></p></${Empty}>` : html`
   <${Empty} title="This job has posted no other jobs">
     <p>A flow posts children with <code>task.call(…)</code>, and the action <code>bulk_post</code> posts one job per
       element of a list. This command lists the children of a job:</p>
-    <${Command} command=${`baton job list --filter "parent-job='${id}'"`} /></${Empty}>`;
+    <${Command} command=${`baton job list --filter "parent-job='${job.id}'"`} /></${Empty}>`;
 
 /**
  * The jobs that a job has posted, as a tree.
@@ -67,6 +71,6 @@ export function Children({job}) {
       <${Panel} title=${counted(children.count, 'child', 'children')}
           aside=${html`<${Counts} states=${children.states ?? {}} />
             <a href=${jobsUrl('parent-job=' + quoted(job.id))}>Show as list</a>`}>
-        <${Branches} parent=${job.id} of=${children} depth=${0} /></${Panel}>` : html`<${NoChildren} id=${job.id} />`}
+        <${Branches} parent=${job.id} of=${children} depth=${0} /></${Panel}>` : html`<${NoChildren} job=${job} />`}
     </${Answer}>`;
 }

@@ -195,14 +195,18 @@ export function FlowTab({job}) {
   const [open, closed] = [query.get('open') ?? '', query.get('closed') ?? ''];
   const graph = useResource(view === 'graph' ? apiUrl(job.id + '/graph', {format: 'json', open, closed}) : null, {keep: true});
   const {steps, cut} = useSteps(job.id, flow.data?.revision ?? 0);
-  const live = !isFinal(job.state);
+  const isEnded = isFinal(job.state);
+  // After the end of the job, its flow is shown as ended when the final states of its atoms are known.
+  const [settled, setSettled] = useState(isEnded);
+  const live = !isEnded || !settled;
   // The streams announce changes of jobs, not of atoms.
   // A large flow is read less often, because its document is large too.
   const size = (flow.data?.atoms ?? []).length;
   useInterval(flow.reload, live ? 1000 + size : null);
   useEffect(() => {
-    flow.reload();
-  }, [job.revision]);
+    const settle = () => setSettled(isEnded);
+    flow.reload().then(settle, settle);
+  }, [job.id, job.revision, isEnded]);
   // The layout has the counts of the atoms in folded flows, so it changes with their states.
   const hasFolds = (graph.data?.parts ?? []).some((/** @type {any} */ part) => part.folded);
   const changes = size + (hasFolds ? ' ' + flow.data?.revision : '');
@@ -259,7 +263,7 @@ export function FlowTab({job}) {
           setMoment(value === steps.length ? null : value);
         }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
     </div>
-    <p class="job-line"><span><${AtomMark} state=${shownFlowState(job, document)} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${cut ? 'the first ' : ''}${counted(steps.length, 'transition')}</span>
+    <p class="job-line"><span><${AtomMark} state=${shownFlowState(job, document, live)} /> ${document.flow}</span><span>${doneOf(document.atoms, live)}</span><span>${cut ? 'the first ' : ''}${counted(steps.length, 'transition')}</span>
       ${live && document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong> ${document.unsettled.join(', ')}</span>`}

@@ -17,9 +17,12 @@ const LABEL = 190;
 const NARROW = 600;
 /** The room at the end of the longest bar for its duration. */
 const AFTER = 76;
+const AFTER_REVERT = 150;
 const LETTER = 7;
 /** The number of atoms that the chart shows first, and that a click adds. */
 const PAGE = 300;
+
+/** @typedef {{from: number, to: number | null, state: string, reverts: boolean}} Bar */
 
 /**
  * The runs and reverts of each atom, from the transitions.
@@ -28,7 +31,7 @@ const PAGE = 300;
  * @param {number} until
  */
 export function barsOf(steps, until) {
-  /** @type {Map<string, {from: number, to: number | null, state: string}[]>} */
+  /** @type {Map<string, Bar[]>} */
   const bars = new Map();
   for (const step of steps) {
     const at = Date.parse(step.at);
@@ -43,7 +46,7 @@ export function barsOf(steps, until) {
       open.state = step.to === 'RUNNING' || step.to === 'REVERTING' || step.to === 'PENDING' ? open.state : step.to;
     }
     if (step.to === 'RUNNING' || step.to === 'REVERTING') {
-      list.push({from: at, to: null, state: step.to});
+      list.push({from: at, to: null, state: step.to, reverts: step.to === 'REVERTING'});
     }
   }
   return bars;
@@ -61,6 +64,21 @@ export function stateOfBar(bar, ended, cut) {
     return bar.state;
   }
   return cut ? 'END_NOT_KNOWN' : ended ? endedState(bar.state) : bar.state;
+}
+
+/**
+ * How long an atom ran and was reverted.
+ *
+ * @param {Bar[]} bars
+ * @param {number} limit the end of a bar that is open
+ */
+function totalOf(bars, limit) {
+  const total = (/** @type {boolean} */ reverts) => {
+    const kind = bars.filter((bar) => bar.reverts === reverts);
+    const sum = kind.reduce((before, bar) => before + (bar.to ?? limit) - bar.from, 0);
+    return kind.length ? [(reverts ? 'revert ' : '') + duration(sum) + (kind.length > 1 ? ' · ' + kind.length + '×' : '')] : [];
+  };
+  return [...total(false), ...total(true)].join(' + ');
 }
 
 /** @param {string} name @param {number} width */
@@ -96,7 +114,8 @@ export function Gantt({steps, cut, states, until, ended, picked, search, onPick}
   const span = Math.max(1, Math.max(...times) - start);
   const isNarrow = width < NARROW;
   const [left, row] = isNarrow ? [12, TALL_ROW] : [LABEL, ROW];
-  const x = (/** @type {number} */ at) => left + ((at - start) / span) * (width - left - AFTER);
+  const after = bars.some(([, list]) => list.some((bar) => bar.reverts)) ? AFTER_REVERT : AFTER;
+  const x = (/** @type {number} */ at) => left + ((at - start) / span) * (width - left - after);
   const height = bars.length * row + 26;
   const lookOf = (/** @type {{state: string, to: number | null}} */ bar) =>
     lookOfAtom(until === null ? stateOfBar(bar, Boolean(ended), cut) : bar.state);
@@ -114,7 +133,7 @@ export function Gantt({steps, cut, states, until, ended, picked, search, onPick}
       <svg x="8" y=${top + 5} width="14" height="14"><${Shape} look=${lookOfAtom(states[name]?.state ?? 'PENDING', states[name]?.waits).look} /></svg>
       <text x="28" y=${top + 16}>${fitting(name, isNarrow ? width - 36 : LABEL - 32)}</text>
       ${list.map((bar, k) => html`<rect key=${k} class=${'bar s-' + lookOf(bar).look} x=${x(bar.from)} y=${middle - 6} width=${Math.max(2, x(bar.to ?? limit) - x(bar.from))} height="12" rx="2"><title>${lookOf(bar).label + ' ' + duration((bar.to ?? limit) - bar.from)}</title></rect>`)}
-      <text class="axis" x=${x(list.at(-1)?.to ?? limit) + 6} y=${middle + 4}>${duration(list.reduce((sum, bar) => sum + (bar.to ?? limit) - bar.from, 0))}${list.length > 1 ? ' · ' + list.length + '×' : ''}</text></g>`;
+      <text class="axis" x=${x(list.at(-1)?.to ?? limit) + 6} y=${middle + 4}>${totalOf(list, limit)}</text></g>`;
     })}
   </svg>`}</div>
   ${more > 0 && html`<button type="button" class="button" onClick=${() => setMost(most + more)}>Show ${count(more)} more</button>`}`;

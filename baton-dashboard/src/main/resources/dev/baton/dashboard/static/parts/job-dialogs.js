@@ -5,6 +5,7 @@
 
 import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
+import {quoted} from '../lib/filter.js';
 import {counted, isWhole, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl} from '../lib/router.js';
@@ -32,13 +33,13 @@ const revertsOf = (preview) => (preview?.reverts ?? []).filter((/** @type {any} 
 /**
  * What a revert would undo, and what would stay.
  *
- * @param {{preview: any}} props
+ * @param {{preview: any, isRequested?: boolean}} props isRequested: whether the revert was requested already
  */
-function Reverts({preview}) {
+function Reverts({preview, isRequested = false}) {
   const reverts = revertsOf(preview);
   const kept = preview['without-revert'] ?? [];
   return html`
-    ${reverts.length > 0 ? html`<p>These atoms would be reverted, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No atom has run that can be reverted.</p>`}
+    ${reverts.length > 0 ? html`<p>These atoms ${isRequested ? 'are still to be reverted' : 'would be reverted'}, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>${isRequested ? 'No atom is left to revert.' : 'No atom has run that can be reverted.'}</p>`}
     ${kept.length > 0 && html`<p>${counted(kept.length, 'atom')} cannot be reverted; the effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`;
 }
 
@@ -76,13 +77,13 @@ function CancelLiveJob({job, onClose, onDone}) {
     <div class="dialog-text">
       ${isRequested && html`<p role="status">The cancel was requested already. The flow reverts what it has done, then the job ends.</p>`}
       ${!hasPreview && html`<p>The job ends in state cancelled. ${job.state === 'RUNNING' ? 'Its executor interrupts it now; what it has done so far stays.' : 'It has not started.'}</p>`}
-      ${hasPreview && preview.data && html`<${Reverts} preview=${preview.data} />`}
+      ${hasPreview && preview.data && html`<${Reverts} preview=${preview.data} isRequested=${isRequested} />`}
       <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
       <${Problem} error=${error ? null : preview.error} />
     </div>
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>${isRequested ? 'Close' : 'Do not cancel'}</button>
-      ${reverting && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its atoms stay')}>Cancel and keep ${counted(reverts.length, 'atom')}</button>`}
+      ${reverting && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its atoms stay')}>${isRequested ? 'Stop the revert and keep' : 'Cancel and keep'} ${counted(reverts.length, 'atom')}</button>`}
       ${!isRequested && html`<button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(reverting ? {revert: true} : undefined, reverting ? 'Job is being cancelled; its flow reverts what it has done' : 'Job cancelled')}>${reverting ? 'Cancel and revert ' + counted(reverts.length, 'atom') : 'Cancel the job'}</button>`}
     </footer></${Dialog}>`;
 }
@@ -141,12 +142,17 @@ export function DelayDialog({job, onClose, onDone}) {
 }
 
 /** @param {{job: any, onClose: () => void}} props */
-export const RetryDialog = ({job, onClose}) => html`<${Confirm} title=${'Retry job ' + shortId(job.id)} verb="Retry 1 job" onClose=${onClose} onConfirm=${async () => {
+export function RetryDialog({job, onClose}) {
+  const {data} = useResource(isFinal(job.state) ? apiUrl('job', {filter: 'origin/retry-of=' + quoted(job.id), orderby: 'created:desc', last: 1, select: 'id,state,attempt,parked,not-before'}) : null);
+  const copy = data?.resources[0];
+  return html`<${Confirm} title=${'Retry job ' + shortId(job.id)} verb="Retry 1 job" onClose=${onClose} onConfirm=${async () => {
     const answer = await post(job.id + '/retry');
     const made = answer['resource-id'];
     toast(made === job.id ? 'Job is due now' : 'Job posted again as ' + shortId(made));
     go(jobUrl(made));
-  }}><p>${job.state === 'QUEUED' ? 'The next attempt starts now instead of later.' : 'A new job with the same parameters is posted. This job stays as it is.'}</p></${Confirm}>`;
+  }}><p>${job.state === 'QUEUED' ? 'The next attempt starts now instead of later.' : 'A new job with the same parameters is posted. This job stays as it is.'}</p>
+    ${copy && html`<p role="alert">It was posted again before, as ${shortId(copy.id)}, which is ${lookOfJob(copy).label}.</p>`}</${Confirm}>`;
+}
 
 /** @param {{job: any, onClose: () => void}} props */
 export function RevertDialog({job, onClose}) {

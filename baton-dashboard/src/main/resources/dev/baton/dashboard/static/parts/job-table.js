@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../lib/html.js';
+import {useCopies} from '../lib/copies.js';
 import {isolated} from '../lib/format.js';
 import {REACH} from '../lib/job-pages.js';
+import {jobUrl} from '../lib/router.js';
 import {lookOfJob} from '../lib/states.js';
 import {useUserName} from '../lib/users.js';
 import {JobId, Progress, Time} from './basics.js';
 import {messageOf, RunTime} from './job-facts.js';
-import {JobMark} from './mark.js';
+import {JobMark, Shape} from './mark.js';
 
 const NONE = html`<span class="none">–</span>`;
 
@@ -29,10 +31,15 @@ function progressOf(job) {
 const time = (/** @type {string} */ name) => (/** @type {any} */ job) => html`<${Time} at=${job[name]} />`;
 const titled = (/** @type {string} */ text) => html`<span title=${text}>${text}</span>`;
 
+/** Leads to the newest copy of a job that was retried. @param {{copy: any}} props */
+const Retried = ({copy}) => html`
+  <a class="retried" href=${jobUrl(copy.id)} title=${'The newest copy of this job is ' + lookOfJob(copy).label}>
+    retried<${Shape} look=${lookOfJob(copy).look} /><span class="sr">, ${lookOfJob(copy).label}</span></a>`;
+
 /**
  * The columns that a user can choose.
  *
- * @type {Record<string, {label: string, width: string, order?: string, right?: boolean, show: (job: any) => any, cell?: string}>}
+ * @type {Record<string, {label: string, width: string, order?: string, right?: boolean, show: (job: any, copy?: any) => any, cell?: string}>}
  */
 export const COLUMNS = {
   progress: {label: 'Progress', width: '98px', order: 'progress', show: progressOf},
@@ -56,7 +63,8 @@ export const COLUMNS = {
     label: 'Posted by', width: 'minmax(90px, 0.8fr)', order: 'created-by', show: (job) => html`<${PostedBy} job=${job} />`,
   },
   message: {
-    label: 'Message', width: 'minmax(120px, 2fr)', cell: 'cell-message', show: (job) => titled(messageOf(job)),
+    label: 'Message', width: 'minmax(120px, 2fr)', cell: 'cell-message',
+    show: (job, copy) => html`${copy && html`<${Retried} copy=${copy} /> `}${titled(messageOf(job))}`,
   },
 };
 
@@ -132,9 +140,9 @@ const isOnRow = (/** @type {any} */ event) =>
   !event.target.closest('a, button, input, label') && !getSelection()?.toString();
 
 /**
- * @param {{job: any, index: number, columns: any[], picked: boolean, current: boolean, onPick: (id: string) => void, onOpen: (id: string) => void}} props
+ * @param {{job: any, copy: any, index: number, columns: any[], picked: boolean, current: boolean, onPick: (id: string) => void, onOpen: (id: string) => void}} props
  */
-const Row = ({job, index, columns, picked, current, onPick, onOpen}) => html`
+const Row = ({job, copy, index, columns, picked, current, onPick, onOpen}) => html`
   <div role="row" aria-rowindex=${index + 2} aria-selected=${picked}
       class=${'row' + (picked ? ' picked' : '') + (current ? ' cursor' : '')}
       onClick=${(/** @type {any} */ event) => isOnRow(event) && onOpen(job.id)}>
@@ -147,7 +155,7 @@ const Row = ({job, index, columns, picked, current, onPick, onOpen}) => html`
       ${job.action}${job.name && html`<span class="muted">${job.name}</span>`}</span>
     ${columns.map((column) => html`
       <span role="gridcell" key=${column.name} class=${(column.cell ?? 'cell-small') + (column.right ? ' right' : '')}>
-        ${column.show(job)}</span>`)}
+        ${column.show(job, copy)}</span>`)}
   </div>`;
 
 /** @param {{index: number}} props a row whose job is being read */
@@ -186,13 +194,14 @@ export function JobTable({pages, columns, order, onOrder, cursor, isPicked, allP
   const [ref, [first, last]] = useVisible(total, height);
   useEffect(() => pages.need(first, last), [first, last, pages.count]);
   useCursor(ref, cursor, height);
+  const copies = useCopies(pages.rows, first, Math.min(last, total));
   const shown = useColumns(pages.rows, columns, order);
   const widths = ['20px', '96px', '96px', 'minmax(150px, 1.3fr)', ...shown.map((column) => column.width)];
   const rows = [];
   for (let i = first; i < Math.min(last, total); i++) {
     const job = pages.rows.get(i);
     rows.push(job ? html`
-      <${Row} key=${job.id} job=${job} index=${i} columns=${shown} picked=${isPicked(job.id)} current=${i === cursor}
+      <${Row} key=${job.id} job=${job} copy=${copies.get(job.id)} index=${i} columns=${shown} picked=${isPicked(job.id)} current=${i === cursor}
         onPick=${onPick} onOpen=${onOpen} />` : html`<${Blank} key=${'blank-' + i} index=${i} />`);
   }
   const head = (/** @type {string} */ label, /** @type {string | undefined} */ attribute, right = false) => html`

@@ -17,6 +17,9 @@ export const OUTCOMES = [
   {name: 'cancelled', look: 'cancelled', member: 'canceled'},
 ];
 
+/** The start of the chart for a filter without a time: servers keep the figures of a day. */
+const DAY = 'now-24h';
+
 /**
  * What the time series can show of a filter: a range of the end, an action and a state; null for other
  * filters.
@@ -24,7 +27,7 @@ export const OUTCOMES = [
  * @param {string} filter
  */
 function shownPart(filter) {
-  const part = {from: 'now-1h', to: '', action: '', state: ''};
+  const part = {from: DAY, to: '', action: '', state: ''};
   for (const condition of conditions(filter)) {
     const match = /^(ended|action|state)(>=|>|<|=)'([^']*)'$/.exec(condition);
     if (!match) {
@@ -77,7 +80,7 @@ export function MatchesChart({filter, onRange}) {
   const series = OUTCOMES.filter((each) => !only || each.name === only)
     .map((each) => ({...each, values: (answer.data.total[each.member] ?? []).slice(start)}));
   return html`
-    <p class="chart-caption">Ended jobs over time; drag to choose a time</p>
+    <p class="chart-caption">Ended jobs ${part.from === DAY ? 'of the last 24 hours' : 'over time'}; drag to choose a time</p>
     <${TimeChart} times=${answer.data.times.slice(start)} series=${series} height=${64} label="Ended jobs"
       onZoom=${onRange} />
     <${KeptNote} document=${answer.data} />`;

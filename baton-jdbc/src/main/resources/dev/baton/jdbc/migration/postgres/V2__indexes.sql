@@ -9,6 +9,7 @@ CREATE INDEX ${prefix}job_action ON ${tables}job (action, (created + 0));
 CREATE INDEX ${prefix}job_acl ON ${tables}job (acl_id, (created + 0));
 CREATE INDEX ${prefix}job_parent ON ${tables}job (parent) WHERE parent IS NOT NULL;
 CREATE INDEX ${prefix}job_target ON ${tables}job (target) WHERE target IS NOT NULL;
+CREATE INDEX ${prefix}job_retry_of ON ${tables}job (retry_of) WHERE retry_of IS NOT NULL;
 -- Partial, so that a claimed job leaves the index of the jobs that wait.
 CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (kind_id, board_priority, job_seq)
   WHERE phase = 0;
