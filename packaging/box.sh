@@ -1,25 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Baton authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Functions of packaging/test-deb: a Debian root with a real systemd in a container, and checks.
+# Functions of packaging/test-deb: a Debian root with a real systemd in a container.
 # shellcheck shell=bash
 
 # Whether the container stays when the script ends; the script may replace it.
 keep=${keep:-false}
 
-need_programs() {
-  local program
-  for program in "$@"; do
-    command -v "${program%%:*}" >/dev/null || {
-      echo "test-deb: ${program%%:*} is missing; install the package ${program##*:}" >&2
-      exit 2
-    }
-  done
-  [ "$(id -u)" -eq 0 ] || {
-    echo "test-deb: needs root, to boot a container" >&2
-    exit 2
-  }
-}
+# shellcheck source=packaging/checks.sh
+. packaging/checks.sh
 
 cache=${BATON_DEBIAN_ROOT:-/var/tmp/baton-debian-root}
 work=$(mktemp -d /var/tmp/baton-test.XXXXXX)
@@ -27,34 +16,12 @@ root=$work/root
 leader=
 spawn=
 dockerd=
-failures=0
-began=$(date +%s)
 
 # --- The container.
 
 make_cache() {
-  [ ! -e "$cache/etc/debian_version" ] || return 0
-  echo "Making the Debian root $cache ..."
-  local mirror
-  mirror=$(find /etc/apt -name '*.list' -o -name '*.sources' | xargs cat |
-    sed -n 's|^URIs: *\([^ ]*debian\)/* *$|\1|p; s|^deb \(\[.*\] \)*\([^ ]*debian\)/* .*|\2|p' | head -n 1)
-  [ -n "$mirror" ] || {
-    echo "test-deb: no mirror of Debian is named in /etc/apt" >&2
-    exit 2
-  }
-  # Nothing in the container has to survive a crash of the machine, so dpkg need not sync its files.
-  rm -rf --one-file-system "$cache.new"
-  mkdir -p "$cache.new/etc/dpkg/dpkg.cfg.d"
-  echo force-unsafe-io >"$cache.new/etc/dpkg/dpkg.cfg.d/unsafe-io"
-  debootstrap --variant=minbase \
-    --include=systemd,systemd-sysv,dbus,procps,ca-certificates,logrotate,rpm,man-db \
-    bookworm "$cache.new" "$mirror" >"$work/debootstrap.log" 2>&1 || {
-    tail -n 5 "$work/debootstrap.log" >&2
-    exit 1
-  }
-  # The index of the manual pages takes ten seconds after each change of a package.
-  rm -f "$cache.new"/var/cache/apt/archives/*.deb "$cache.new/var/lib/man-db/auto-update"
-  mv "$cache.new" "$cache"
+  make_debian_root "$cache" \
+    systemd,systemd-sysv,dbus,procps,ca-certificates,logrotate,rpm,man-db
 }
 
 # The group that may use Docker, in the container.
@@ -131,58 +98,3 @@ finish() {
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
-
-# --- Checks. What a check measures goes to file descriptor 3.
-
-exec 3>&1
-
-pass() {
-  printf '%4d s  ok      %s\n' "$(($(date +%s) - began))" "$1"
-}
-
-fail() {
-  failures=$((failures + 1))
-  printf '%4d s  FAILED  %s\n' "$(($(date +%s) - began))" "$1"
-}
-
-# check TEXT COMMAND…: runs the command and reports its outcome. In a function, the first command that
-# fails ends the check.
-check() {
-  local text=$1 code
-  shift
-  set +e
-  (
-    set -e
-    "$@"
-  ) >"$work/check.log" 2>&1
-  code=$?
-  set -e
-  if [ "$code" -eq 0 ]; then
-    pass "$text"
-  else
-    fail "$text"
-    sed 's/^/            /' "$work/check.log" | tail -n 15
-  fi
-}
-
-# Repeats a command until it succeeds, at most $1 seconds.
-within() {
-  local end=$(($(date +%s) + $1))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    [ "$(date +%s)" -lt "$end" ] || {
-      "$@"
-      return
-    }
-    sleep 0.2
-  done
-}
-
-# Ends the script, with exit code 1 if a check has failed.
-report() {
-  if [ "$failures" -gt 0 ]; then
-    echo "$failures checks failed in $(($(date +%s) - began)) s"
-    exit 1
-  fi
-  echo "All checks passed in $(($(date +%s) - began)) s"
-}

@@ -46,7 +46,8 @@ final class DocsCommandsTest {
           Map.entry("baton distributor ", "needs the servers of the example"),
           Map.entry("baton up --board zookeeper", "needs a fixed port; UpOnZooKeeperTest runs it"),
           Map.entry("baton up --plugins plugins", "the server of this test has these flags"),
-          Map.entry("baton show --watch", "does not end; CliShowTest runs it"));
+          Map.entry("baton show --watch", "does not end; CliShowTest runs it"),
+          Map.entry("docker run ", "needs the image, which packaging/test-image starts"));
 
   /** Texts of the pages that this test replaces, because the jobs of this test are others. */
   private static final Map<String, String> REPLACED = replaced();
