@@ -117,7 +117,8 @@ final class InstallationResourcesTest {
     assertThat(alice.get("/api/" + id + "/why").json().path("summary").textValue())
         .isEqualTo(
             "waits: no executor is alive; start one that has the action 'far'; it was last"
-                + " provided by e1 on host-of-e1 at 2026-01-31T12:00:00.000Z");
+                + " reported by e1 on host-of-e1 at 2026-01-31T12:00:00.000Z (executors report"
+                + " their actions every 10 minutes)");
   }
 
   @Test
@@ -430,7 +431,7 @@ final class InstallationResourcesTest {
     JsonNode why = admin.get("/api/" + id + "/why").expect(200).json();
     assertThat(why.path("state").textValue()).isEqualTo("QUEUED");
     assertThat(why.path("summary").textValue())
-        .startsWith("waits: none of 1 live executors has the action 'noop'; it was last provided");
+        .startsWith("waits: none of 1 live executors has the action 'noop'; it was last reported");
     assertThat(why.path("gates"))
         .filteredOn(gate -> gate.path("gate").asText().equals("action"))
         .singleElement()
