@@ -27,6 +27,9 @@ export const OPERATIONS = {
   delete: {verb: 'Delete', done: 'deleted', rel: 'delete', keep: 'Keep them as they are'},
 };
 
+/** The filter of jobs that the user has selected one by one, which tells nothing. */
+const SELECTED = /^id=\[[^\]]*\]$/;
+
 /**
  * What waits for an executor if none is alive.
  *
@@ -190,7 +193,7 @@ export function BulkDialog({operation, filter, onClose}) {
         <p>${dry.matched === 0 ? 'No selected job is in a state that allows this: ' + dry['selected-states'].join(', ').toLowerCase() + '.' : html`<strong>${counted(dry.matched, 'job')}</strong> will be ${words.done}. Nothing has changed yet.`}</p>
         ${dry.grown && html`<p role="alert">More jobs match since they were counted: now ${count(dry.matched)} match.</p>`}
         <${States} states=${dry.states} />
-        ${filter && html`<p class="muted">They match <code>${filter}</code></p>`}
+        ${filter && !SELECTED.test(filter) && html`<p class="muted">They match <code>${filter}</code></p>`}
         ${!canRun && html`<p role="alert">No executor is alive${dry.matched > 0 ? ': ' + WAITING[operation] : ''}.</p>`}
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max=${LEAST_URGENT} value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}

@@ -34,7 +34,7 @@ const titled = (/** @type {string} */ text) => html`<span title=${text}>${text}<
 /** Leads to the newest copy of a job that was retried. @param {{copy: any}} props */
 const Retried = ({copy}) => html`
   <a class="retried" href=${jobUrl(copy.id)} title=${'The newest copy of this job is ' + lookOfJob(copy).label}>
-    retried<${Shape} look=${lookOfJob(copy).look} /><span class="sr">, ${lookOfJob(copy).label}</span></a>`;
+    retried<${Shape} look=${lookOfJob(copy).look} />${lookOfJob(copy).label}</a>`;
 
 /**
  * The columns that a user can choose.
