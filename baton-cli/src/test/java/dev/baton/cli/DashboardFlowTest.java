@@ -242,5 +242,9 @@ final class DashboardFlowTest {
     assertThat(having(".tree-row", "step_3")).containsText("not run");
     assertThat(page.evaluate("[...window.seen].filter(each => each.includes('interrupted'))"))
         .isEqualTo(List.of());
+    page.navigate("/jobs/" + id.substring(4));
+    assertThat(having("tbody tr", "cancelled, reverted its work").locator(".mark.s-reverted"))
+        .hasCount(1);
+    assertThat(having("tbody tr", "attempt 1")).hasCount(1);
   }
 }

@@ -28,6 +28,7 @@ import dev.baton.job.Jobs;
 import dev.baton.job.PostResult;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
+import dev.baton.job.Timestamps;
 import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Map;
@@ -204,8 +205,13 @@ sealed class CallerJobService implements Jobs permits RunJobService {
     }
     require(Right.MANAGE, stored);
     checkNotFinal("cancel", stored);
-    ObjectNode by = JsonNodeFactory.instance.objectNode().put("by", caller.userId());
-    return JobEdit.by(caller, JobSignal.withReservedSignal(stored, CANCEL_SIGNAL, by, clock.now()));
+    ObjectNode request =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("by", caller.userId())
+            .put("at", Timestamps.write(clock.now()));
+    return JobEdit.by(
+        caller, JobSignal.withReservedSignal(stored, CANCEL_SIGNAL, request, clock.now()));
   }
 
   @Override

@@ -6,6 +6,7 @@ package dev.baton.jobservice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Acl;
 import dev.baton.access.Right;
 import dev.baton.board.BoardSession;
@@ -21,6 +22,7 @@ import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
+import dev.baton.job.Timestamps;
 import dev.baton.testkit.job.AdmitEverything;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -202,7 +204,12 @@ final class JobServiceCancelTest {
 
     assertThat(writes).hasValue(2);
     assertThat(told.state()).isEqualTo(JobState.RUNNING);
-    assertThat(setup.stored(job.id()).status().signals()).containsKey(Jobs.CANCEL_SIGNAL);
+    assertThat(setup.stored(job.id()).status().signals().get(Jobs.CANCEL_SIGNAL))
+        .isEqualTo(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("by", JobServiceTestSetup.ALICE.userId())
+                .put("at", Timestamps.write(setup.clock.now())));
   }
 
   @Test

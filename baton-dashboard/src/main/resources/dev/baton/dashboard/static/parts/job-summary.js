@@ -118,6 +118,7 @@ const detailsOf = (job) => [
   ['Mode', job['execution-mode']],
   ['Posted by', user(job['created-by'])],
   ['Cancelled by', user(cancelledBy(job))],
+  ['Cancelled', job.signals?.[CANCEL]?.at && html`<${Time} at=${job.signals[CANCEL].at} />`],
   ['Owner', user(job.origin?.owner)],
   ['Schedule', job.origin?.distribution],
   ['Retry of', link(job.origin?.['retry-of'])],

@@ -4,7 +4,8 @@
 import {html} from '../lib/html.js';
 import {absolute, clock, duration, inZone, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
-import {lookOfJob} from '../lib/states.js';
+import {may} from '../lib/operations.js';
+import {CANCEL, lookOfJob} from '../lib/states.js';
 import {Panel} from './basics.js';
 import {Mark} from './mark.js';
 
@@ -13,6 +14,7 @@ const LOOKS = {
   delay: 'delayed',
   queue: 'queued',
   run: 'running',
+  revert: 'reverting',
   retry: 'waiting',
   event: 'waiting',
   returned: 'queued',
@@ -42,6 +44,31 @@ function firstDue(job, events) {
   const due = Date.parse(job['not-before'] ?? '');
   const isLater = events.some((each) => each.kind === 'started' && Date.parse(each.at) < due);
   return Number.isNaN(due) || isLater ? 0 : due;
+}
+
+/**
+ * Divides the run during which a flow was cancelled: from then on, also in later runs, the flow
+ * reverts its work.
+ *
+ * @param {any} job
+ * @param {Segment[]} segments
+ */
+function withRevert(job, segments) {
+  const at = may(job, 'flow') ? Date.parse(job.signals?.[CANCEL]?.at ?? '') : NaN;
+  return segments.flatMap((each) => {
+    if (each.kind !== 'run' || Number.isNaN(at) || (each.to !== null && each.to <= at)) {
+      return [each];
+    }
+    /** @type {Segment} */
+    const revert = {
+      ...each,
+      kind: 'revert',
+      from: Math.max(at, each.from),
+      look: each.to === null ? LOOKS.revert : each.look === 'cancelled' ? 'reverted' : each.look,
+      label: each.to === null ? 'cancelled, reverts its work' : 'cancelled, reverted its work',
+    };
+    return each.from < at ? [{...each, to: at, look: 'running', note: ''}, revert] : [revert];
+  });
 }
 
 /**
@@ -121,7 +148,7 @@ export function segmentsOf(job, events) {
     /** @type {Segment} */ (open).label = /** @type {Segment} */ (open).label.replace(/\bwaited\b/, 'waits');
     segments.push(open);
   }
-  return segments;
+  return withRevert(job, segments);
 }
 
 /** The capabilities that a job waits for, as the reason of its wait. @param {any} job @param {Segment} segment */

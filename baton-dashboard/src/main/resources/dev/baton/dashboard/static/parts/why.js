@@ -55,9 +55,9 @@ function Times({job, events}) {
   /** @type {Map<import('./timeline.js').Kind, {look: any, label: string, ms: number, times: number}>} */
   const sums = new Map();
   for (const each of segmentsOf(job, events)) {
-    const sum = sums.get(each.kind) ?? {look: each.wait ? each.look : 'running', label: '', ms: 0, times: 0};
+    const sum = sums.get(each.kind) ?? {look: each.wait || each.kind === 'revert' ? each.look : 'running', label: '', ms: 0, times: 0};
     // The last segment of a kind tells whether the job still waits.
-    sum.label = each.wait ? each.label : 'ran';
+    sum.label = each.wait || each.kind === 'revert' ? each.label : 'ran';
     sum.ms += (each.to ?? current) - each.from;
     sum.times++;
     sums.set(each.kind, sum);
