@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.HostHeaderCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -20,6 +21,8 @@ final class ConnectionRules {
   private ConnectionRules() {}
 
   static void addTo(HttpConfiguration http, ServerOptions options) {
+    // A request of HTTP/2 names the host outside of the header Host.
+    http.addCustomizer(new HostHeaderCustomizer());
     if (options.tls() != null) {
       http.addCustomizer((request, headers) -> {
         if (!request.getConnectionMetaData().isSecure()) {

@@ -27,7 +27,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -46,7 +50,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements Service {
 
-  /** The name of the request attribute that contains Jetty's endpoint of the connection. */
+  /**
+   * The name of the request attribute that contains Jetty's endpoint of a connection of HTTP/1.1,
+   * which serves one request at a time.
+   */
   static final String CONNECTION = "dev.baton.connection";
 
   /** The methods that a path may have, for the header {@code Allow}. */
@@ -211,15 +218,25 @@ public final class HttpServer implements Service {
     return tls.open(shown);
   }
 
-  /** With TLS, a client that speaks plain HTTP gets an answer that says so. */
-  private static ConnectionFactory[] factories(
+  /**
+   * With TLS, a client chooses between HTTP/2 and HTTP/1.1, and one that speaks plain HTTP gets an
+   * answer that says so.
+   */
+  private ConnectionFactory[] factories(
       HttpConfiguration http, SslContextFactory.@Nullable Server ssl) {
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     if (ssl == null) {
       return new ConnectionFactory[] {plain};
     }
-    SslConnectionFactory secure = new SslConnectionFactory(ssl, plain.getProtocol());
-    return new ConnectionFactory[] {new DetectorConnectionFactory(secure), plain};
+    HTTP2ServerConnectionFactory two = new HTTP2ServerConnectionFactory(http);
+    two.setConnectProtocolEnabled(false);
+    two.setStreamIdleTimeout(options.limits().stall().toMillis());
+    ALPNServerConnectionFactory choice =
+        new ALPNServerConnectionFactory(two.getProtocol(), plain.getProtocol());
+    choice.setDefaultProtocol(plain.getProtocol());
+    SslConnectionFactory secure = new SslConnectionFactory(ssl, choice.getProtocol());
+    // A connection without TLS goes to the factory after the detector.
+    return new ConnectionFactory[] {new DetectorConnectionFactory(secure), plain, choice, two};
   }
 
   private void configure(HttpConfiguration http) {
@@ -228,8 +245,13 @@ public final class HttpServer implements Service {
     http.setRequestHeaderSize(MAX_HEADERS);
     ConnectionRules.addTo(http, options);
     http.addCustomizer((request, headers) -> {
-      request.setAttribute(
-          CONNECTION, request.getConnectionMetaData().getConnection().getEndPoint());
+      ConnectionMetaData connection = request.getConnectionMetaData();
+      if (connection.getHttpVersion() == HttpVersion.HTTP_2) {
+        // Ends only reads and writes that stall, not a request that takes long to answer.
+        request.addIdleTimeoutListener(timeout -> false);
+      } else {
+        request.setAttribute(CONNECTION, connection.getConnection().getEndPoint());
+      }
       return request;
     });
   }
