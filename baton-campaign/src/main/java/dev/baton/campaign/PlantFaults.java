@@ -25,7 +25,7 @@ final class PlantFaults {
     return switch (plantedDefect) {
       case FENCING, LEASE -> FaultKinds.named(LOST_CLAIMS);
       // Every server loses one post, regardless of the faults.
-      case WRITE -> FaultKinds.all();
+      case WRITE -> FaultKinds.usual();
     };
   }
 

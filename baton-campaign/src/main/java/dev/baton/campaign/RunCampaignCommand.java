@@ -113,7 +113,8 @@ final class RunCampaignCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       split = ",",
-      description = "Kinds to inject; all that apply unless given. See: ./campaign faults")
+      description =
+          "Kinds to inject; all that apply, except upgrade, unless given. See: ./campaign faults")
   private List<String> faults = new ArrayList<>();
 
   @Option(names = "--without", split = ",", description = "Kinds not to inject.")
@@ -296,6 +297,6 @@ final class RunCampaignCommand implements Callable<Integer> {
     if (!faults.isEmpty()) {
       return FaultKinds.named(faults);
     }
-    return plant == null ? FaultKinds.all() : PlantFaults.kinds(plant);
+    return plant == null ? FaultKinds.usual() : PlantFaults.kinds(plant);
   }
 }

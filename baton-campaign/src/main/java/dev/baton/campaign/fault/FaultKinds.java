@@ -25,6 +25,11 @@ public final class FaultKinds {
     return ALL;
   }
 
+  /** The kinds of a run that names none. */
+  public static List<FaultKind> usual() {
+    return ALL.stream().filter(kind -> !kind.name().equals(ProcessFaults.UPGRADE)).toList();
+  }
+
   /**
    * Returns the kinds with these names.
    *

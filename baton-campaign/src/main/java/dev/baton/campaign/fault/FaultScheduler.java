@@ -38,7 +38,7 @@ public final class FaultScheduler implements AutoCloseable {
 
   private static final int BUSY_LANE = 8;
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
-  private static final Duration LONGEST_FAULT = Duration.ofMinutes(3);
+  private static final Duration LONGEST_FAULT = Duration.ofMinutes(10);
 
   private final CampaignInstallation campaignInstallation;
   private final List<FaultKind> kinds;

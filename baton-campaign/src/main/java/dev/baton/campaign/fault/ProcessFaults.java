@@ -7,6 +7,7 @@ import dev.baton.campaign.fault.FaultKind.Target;
 import dev.baton.campaign.stack.FileClock;
 import dev.baton.campaign.stack.InstallationOptions.Store;
 import dev.baton.campaign.stack.InstalledProcess;
+import dev.baton.campaign.stack.NextRelease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Objects;
 
 /** Faults of Baton processes: signals, and jumps of their wall clocks. */
 final class ProcessFaults {
+
+  /** Takes as long as many other faults, so a short run would have little else. */
+  static final String UPGRADE = "upgrade";
 
   private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
 
@@ -45,7 +49,13 @@ final class ProcessFaults {
             Target.PROCESS,
             campaignInstallation ->
                 campaignInstallation.installedProcesses().stream().anyMatch(m -> m.clock() != null),
-            ProcessFaults::moveClock));
+            ProcessFaults::moveClock),
+        new FaultKind(
+            UPGRADE,
+            "a rolling upgrade to a release with other tables; only if --faults names it",
+            Target.PROCESS,
+            campaignInstallation -> true,
+            ProcessFaults::upgrade));
   }
 
   private static String kill(FaultContext context) throws FaultNotPossibleException {
@@ -78,6 +88,26 @@ final class ProcessFaults {
     installedProcess.process().start();
     return installedProcess.name()
         + (inTime ? " ended with " + code : " did not end in time and was killed");
+  }
+
+  /** Upgrades the processes one after the other; the first server migrates the tables. */
+  private static String upgrade(FaultContext context) {
+    NextRelease release = context.installation().takeNextRelease();
+    List<InstalledProcess> all = context.installation().installedProcesses();
+    for (InstalledProcess each : all) {
+      if (!each.upgrade(release, STOP_WITHIN)) {
+        context.log().print(each.name() + " did not end in time and was killed");
+      }
+      context.heal(UPGRADE, () -> requireReady(each));
+    }
+    return all.size() + " processes to tables of version " + release.version();
+  }
+
+  private static void requireReady(InstalledProcess installedProcess) {
+    if (!installedProcess.isReady()) {
+      throw new IllegalStateException(
+          installedProcess + " is not ready; see " + installedProcess.process().errors());
+    }
   }
 
   private static String moveClock(FaultContext context) throws FaultNotPossibleException {

@@ -45,6 +45,11 @@ public record BatonProgram(String classPath, List<String> options) {
     return new BatonProgram(classPath, Stream.concat(options.stream(), more.stream()).toList());
   }
 
+  /** The same program with the classes and resources of this folder before its own. */
+  BatonProgram behind(Path folder) {
+    return new BatonProgram(folder + File.pathSeparator + classPath, options);
+  }
+
   /** The command that runs a main class with this heap size. */
   List<String> java(int heapMegabytes, List<String> more, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();

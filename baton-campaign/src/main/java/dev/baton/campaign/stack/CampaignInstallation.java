@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ public final class CampaignInstallation {
   private final List<InstalledProcess> installedProcesses = new ArrayList<>();
   private final List<String> endpoints = new ArrayList<>();
   private final List<NetworkLink> clients = new CopyOnWriteArrayList<>();
+  private final AtomicReference<NextRelease> nextRelease =
+      new AtomicReference<>(NextRelease.first());
 
   /** Prepares the installation; no Baton process runs yet. */
   public CampaignInstallation(
@@ -243,6 +246,11 @@ public final class CampaignInstallation {
         .filter(installedProcess -> installedProcess.role() == role)
         .flatMap(installedProcess -> installedProcess.process().started().stream())
         .collect(Collectors.toSet());
+  }
+
+  /** The release of the next upgrade; each call returns a later one. */
+  public NextRelease takeNextRelease() {
+    return nextRelease.getAndUpdate(NextRelease::next);
   }
 
   /** The members that run jobs. */

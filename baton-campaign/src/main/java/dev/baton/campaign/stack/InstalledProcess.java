@@ -4,6 +4,7 @@
 package dev.baton.campaign.stack;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  *     machine
  * @param clock the file from which the process reads the shift of its wall clock; null if the clock
  *     cannot be moved
+ * @param classes the folder at the start of its class path, empty until an upgrade
  */
 public record InstalledProcess(
     ManagedProcess process,
     Role role,
     List<NetworkLink> links,
     @Nullable NetworkNamespace namespace,
-    @Nullable Path clock) {
+    @Nullable Path clock,
+    Path classes) {
 
   /** The kind of process. */
   public enum Role {
@@ -57,6 +60,18 @@ public record InstalledProcess(
   /** Whether the process runs and has reported since its last start that it is ready. */
   public boolean isReady() {
     return process.isAlive() && process.hasPrinted(readyLine());
+  }
+
+  /**
+   * Stops the process in an orderly way and starts it as a process of that release.
+   *
+   * @return whether it stopped in time; otherwise it was killed
+   */
+  public boolean upgrade(NextRelease release, Duration stopWithin) {
+    boolean inTime = process.stop("TERM", stopWithin);
+    release.installIn(classes);
+    process.start();
+    return inTime;
   }
 
   @Override

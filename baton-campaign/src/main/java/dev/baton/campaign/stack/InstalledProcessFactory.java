@@ -153,14 +153,15 @@ final class InstalledProcessFactory {
     if (plan.namespace() != null) {
       command.addAll(plan.namespace().prefix());
     }
-    BatonProgram own = batonProgram;
+    Path classes = MachineFolders.folder(options.folder().resolve("classes").resolve(plan.name()));
+    BatonProgram own = batonProgram.behind(classes);
     if (clock != null) {
       FileClock.move(clock, 0);
-      own = batonProgram.with(AgentJar.clock(options.folder(), clock));
+      own = own.with(AgentJar.clock(options.folder(), clock));
     }
     command.addAll(own.baton(HEAP_MEGABYTES, arguments));
     ManagedProcess process = new ManagedProcess(plan.name(), command, environment, logs);
     cleanUp.add(plan.name(), process::close);
-    return new InstalledProcess(process, plan.role(), links, plan.namespace(), clock);
+    return new InstalledProcess(process, plan.role(), links, plan.namespace(), clock, classes);
   }
 }
