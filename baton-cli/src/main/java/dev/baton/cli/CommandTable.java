@@ -237,6 +237,15 @@ final class CommandTable {
         command("list", "List the executors that are alive", ExecutorShowCommands.ListAll::new),
         command(
             "threads", "Show the threads of an executor", ExecutorShowCommands.ListThreads::new),
+        command("drain", "Let an executor claim no more jobs", ExecutorChangeCommands.Drain::new),
+        command(
+            "undrain",
+            "Let a drained executor claim jobs again",
+            ExecutorChangeCommands.Undrain::new),
+        command(
+            "log-level",
+            "Show or change the log levels of a process",
+            ExecutorChangeCommands.LogLevel::new),
         command("release", "Release the claims of a dead executor", ExecutorReleaseCommand::new));
   }
 

@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.TextTable;
-import dev.baton.error.ConflictException;
-import dev.baton.error.NotFoundException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -81,43 +77,8 @@ final class ExecutorShowCommands {
 
     @Override
     JsonNode request(ApiClient apiClient) throws InterruptedException {
-      return apiClient.postQuery(id(apiClient) + "/threads", Map.of(), null);
-    }
-
-    /**
-     * Returns the member id of the executor that the user named. Of the processes with this name,
-     * only those that are alive are considered; if there are several, only those that run jobs.
-     */
-    private String id(ApiClient apiClient) throws InterruptedException {
-      List<JsonNode> named = new ArrayList<>();
-      for (JsonNode member : apiClient.get("executor").path("resources")) {
-        if (member.path("id").asText().equals(executor)
-            || member.path("id").asText().equals("executor/" + executor)) {
-          return member.path("id").asText();
-        }
-        if (member.path("name").asText().equals(executor) && member.path("alive").asBoolean(true)) {
-          named.add(member);
-        }
-      }
-      List<JsonNode> executors =
-          named.stream().filter(member -> member.path("slots").asInt() > 0).toList();
-      return onlyOne(executors.isEmpty() ? named : executors);
-    }
-
-    private String onlyOne(List<JsonNode> found) {
-      List<String> ids = found.stream().map(member -> member.path("id").asText()).toList();
-      if (ids.isEmpty()) {
-        throw new NotFoundException(
-            "no executor '" + executor + "' is alive; 'baton executor list' shows those that are");
-      }
-      if (ids.size() > 1) {
-        throw new ConflictException(
-            "several executors are called '"
-                + executor
-                + "'; name one by its id: "
-                + String.join(", ", ids));
-      }
-      return ids.getFirst();
+      return apiClient.postQuery(
+          ExecutorLookup.id(apiClient, executor) + "/threads", Map.of(), null);
     }
 
     @Override
