@@ -49,6 +49,10 @@ public enum SettingKey {
       "WHO",
       "open or admin: who reads /metrics (default: open on loopback only)",
       Processes.SERVERS),
+  ACCESS_LOG(
+      "Log each request that was answered: method, path, status, time, caller and address",
+      FlagArity.SWITCH,
+      Processes.SERVERS),
   STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),

@@ -23,6 +23,7 @@ public final class LoggingSetup {
     boolean talkative = level.equals("debug") || level.equals("trace");
     // logback.xml reads these properties.
     System.setProperty("baton.log.level", level.toUpperCase(Locale.ROOT));
+    System.setProperty("baton.log.access", settings.isOn(SettingKey.ACCESS_LOG) ? "DEBUG" : "INFO");
     System.setProperty("baton.log.libraries", talkative ? "INFO" : "WARN");
     System.setProperty("baton.log.zone", zone.getId());
     // jOOQ's logo and tips say nothing about this process.

@@ -54,6 +54,11 @@ public final class Request {
     return caller;
   }
 
+  /** The caller, if the route has asked for it. */
+  Optional<Caller> knownCaller() {
+    return Optional.ofNullable(caller);
+  }
+
   public String method() {
     return context.method().name();
   }

@@ -103,9 +103,11 @@ final class RequestDispatcher {
     UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
     write(request, context, reply);
     // The label is the route and not the path, because metrics for each path would be too many.
+    Duration duration = Duration.ofNanos(clock.nanos() - start);
     Metric.HTTP_REQUESTS
         .timer(registry, method.name(), route, String.valueOf(reply.status()))
-        .record(Duration.ofNanos(clock.nanos() - start));
+        .record(duration);
+    AccessLog.write(request, reply.status(), duration);
   }
 
   /**
