@@ -87,9 +87,13 @@ public final class BatonJava {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> all = Files.walk(classes)) {
-      for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
-        out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
-        Files.copy(each, out);
+      for (Path each : all.filter(path -> !path.equals(classes)).sorted().toList()) {
+        // Without the entries of folders, nobody finds the migrations, which are listed.
+        boolean isFolder = Files.isDirectory(each);
+        out.putNextEntry(new JarEntry(classes.relativize(each) + (isFolder ? "/" : "")));
+        if (!isFolder) {
+          Files.copy(each, out);
+        }
         out.closeEntry();
       }
     }
