@@ -652,6 +652,7 @@ final class DashboardUseTest {
     page.locator(".tabs a", new Page.LocatorOptions().setHasText("Children")).click();
     assertThat(page.locator(".empty")).containsText("are not its children");
     page.locator(".empty a", new Page.LocatorOptions().setHasText("Show the 120 new jobs")).click();
+    assertThat(page.locator(".chip").first()).containsText("origin/retried-by='");
     assertThat(page.locator(".facet", new Page.LocatorOptions().setHasText("All")))
         .containsText("120");
     page.locator(".jobs .body .row .job-id a").first().click();

@@ -131,7 +131,7 @@ public final class JobAttributes {
           "backoff",
           Set.of("initial", "max", "factor", "jitter"),
           "origin",
-          Set.of("owner", "distribution", "child-key", "awaited", "retry-of"),
+          Set.of("owner", "distribution", "child-key", "awaited", "retry-of", "retried-by"),
           ACL,
           Stream.concat(Stream.of("owners"), Arrays.stream(Right.values()).map(Right::apiName))
               .collect(Collectors.toSet()));

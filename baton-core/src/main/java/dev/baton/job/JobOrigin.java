@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  *     the job was posted without a key
  * @param awaited whether the parent job waits for the end of this job and must receive a signal
  * @param retryOf the final job of which this job is a copy; null if the job is not a copy
+ * @param retriedBy the bulk job, or another job, whose action posted this copy; null if a user
+ *     posted it, or if the job is not a copy
  */
 public record JobOrigin(
     String owner,
     @Nullable String distribution,
     @Nullable String childKey,
     boolean awaited,
-    @Nullable JobId retryOf) {
+    @Nullable JobId retryOf,
+    @Nullable JobId retriedBy) {
 
   private static final String DISTRIBUTION_SCOPE = "distribution:";
 
@@ -40,7 +43,7 @@ public record JobOrigin(
    * key.
    */
   public static JobOrigin of(String owner) {
-    return new JobOrigin(owner, null, null, false, null);
+    return new JobOrigin(owner, null, null, false, null, null);
   }
 
   /**
@@ -57,7 +60,7 @@ public record JobOrigin(
 
   /** Returns the same origin with the distribution that posted the job. */
   public JobOrigin postedBy(String distributionName) {
-    return new JobOrigin(owner, distributionName, childKey, awaited, retryOf);
+    return new JobOrigin(owner, distributionName, childKey, awaited, retryOf, retriedBy);
   }
 
   /**
@@ -79,12 +82,16 @@ public record JobOrigin(
 
   /** Returns the same origin, for a child job that its parent posted under a key. */
   public JobOrigin childUnder(String key, boolean parentWaits) {
-    return new JobOrigin(owner, distribution, key, parentWaits, retryOf);
+    return new JobOrigin(owner, distribution, key, parentWaits, retryOf, retriedBy);
   }
 
-  /** Returns the same origin, for a copy of a final job. */
-  public JobOrigin copyOf(JobId job) {
-    return new JobOrigin(owner, distribution, childKey, awaited, job);
+  /**
+   * Returns the same origin, for a copy of a final job.
+   *
+   * @param by the job whose action posts the copy; null if a user does
+   */
+  public JobOrigin copyOf(JobId job, @Nullable JobId by) {
+    return new JobOrigin(owner, distribution, childKey, awaited, job, by);
   }
 
   /**

@@ -30,6 +30,9 @@ final class JobOriginJson {
     if (origin.retryOf() != null) {
       node.put("retry-of", origin.retryOf().toString());
     }
+    if (origin.retriedBy() != null) {
+      node.put("retried-by", origin.retriedBy().toString());
+    }
     return node;
   }
 
@@ -49,6 +52,7 @@ final class JobOriginJson {
         doc.textOrNull("distribution"),
         doc.textOrNull("child-key"),
         doc.flag("awaited"),
-        doc.jobOrNull("retry-of"));
+        doc.jobOrNull("retry-of"),
+        doc.jobOrNull("retried-by"));
   }
 }

@@ -355,11 +355,16 @@ sealed class CallerJobService implements Jobs permits RunJobService {
    */
   private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
     String preferred = isOwner ? job.origin().owner() : postJobs.account();
-    JobOrigin origin = JobOrigin.of(JobOwners.accountOf(acl, preferred)).copyOf(job.id());
+    JobOrigin origin = JobOrigin.of(JobOwners.accountOf(acl, preferred)).copyOf(job.id(), poster());
     String distribution = job.origin().distribution();
     return isOwner && distribution != null && !job.origin().isOwnWork()
         ? origin.postedBy(distribution)
         : origin;
+  }
+
+  /** Returns the job whose action uses this object; null if a user does. */
+  @Nullable JobId poster() {
+    return null;
   }
 
   /** Returns the job's tags without those that a board or the monitor of a bulk job added. */

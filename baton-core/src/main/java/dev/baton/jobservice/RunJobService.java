@@ -42,6 +42,11 @@ final class RunJobService extends CallerJobService {
     return postJobs.postChildrenOnce(run, children);
   }
 
+  @Override
+  JobId poster() {
+    return run.id();
+  }
+
   /**
    * Returns a job that the owners of the running job may see, or a child job of the running job,
    * even if the access list of the child job was changed.

@@ -199,7 +199,8 @@ final class JobJsonTest {
             .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
             .build();
     Acl acl = Acl.ownedBy("user/a").with(Right.MANAGE, "user/b");
-    JobOrigin origin = new JobOrigin("user/a", "nightly", "key", true, JobId.named("first"));
+    JobOrigin origin =
+        new JobOrigin("user/a", "nightly", "key", true, JobId.named("first"), JobId.named("bulk"));
     return new Job(
         JobId.named("full"),
         spec,

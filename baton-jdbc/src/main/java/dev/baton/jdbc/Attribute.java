@@ -251,6 +251,7 @@ sealed interface Attribute {
       all.put("origin/child-key", new Text(CHILD_KEY));
       all.put("origin/awaited", new Whole(AWAITED.ne(DSL.inline(0))));
       all.put("origin/retry-of", new Reference(RETRY_OF));
+      all.put("origin/retried-by", new Reference(RETRIED_BY));
     }
 
     private static void putAcl(Map<String, Attribute> all) {

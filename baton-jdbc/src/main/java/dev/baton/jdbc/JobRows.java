@@ -82,7 +82,8 @@ final class JobRows {
         row.get(DISTRIBUTION),
         row.get(CHILD_KEY),
         row.get(AWAITED) != 0,
-        parsed(row, RETRY_OF, JobId::new));
+        parsed(row, RETRY_OF, JobId::new),
+        parsed(row, RETRIED_BY, JobId::new));
   }
 
   /** Returns the columns that are written when the job is inserted and that never change. */
@@ -92,8 +93,13 @@ final class JobRows {
     values.put(DISTRIBUTION, origin.distribution());
     values.put(CHILD_KEY, origin.childKey());
     values.put(AWAITED, origin.awaited() ? 1 : 0);
-    values.put(RETRY_OF, origin.retryOf() == null ? null : origin.retryOf().uuid());
+    values.put(RETRY_OF, uuid(origin.retryOf()));
+    values.put(RETRIED_BY, uuid(origin.retriedBy()));
     return values;
+  }
+
+  private static @Nullable String uuid(@Nullable JobId id) {
+    return id == null ? null : id.uuid();
   }
 
   private static JobSpec spec(RowValues row) {
@@ -196,7 +202,7 @@ final class JobRows {
     values.put(TARGET, target == null ? null : JsonText.clean(target.href()));
     values.put(TARGET_MORE, target == null ? null : JsonText.members(target.more()));
     values.put(AFFECTED, JsonText.refs(spec.affected()));
-    values.put(PARENT, spec.parent() == null ? null : spec.parent().uuid());
+    values.put(PARENT, uuid(spec.parent()));
     values.put(MAX_ATTEMPTS, spec.retry().maxAttempts());
     values.put(BACKOFF, backoff(spec.retry()));
     return values;

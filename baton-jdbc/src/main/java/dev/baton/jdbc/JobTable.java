@@ -56,6 +56,7 @@ final class JobTable {
   static final Field<String> CHILD_KEY = text("child_key");
   static final Field<Integer> AWAITED = integer("awaited");
   static final Field<String> RETRY_OF = text("retry_of");
+  static final Field<String> RETRIED_BY = text("retried_by");
   static final Field<Long> CREATED = number("created");
   static final Field<String> CREATED_BY = text("created_by");
 
@@ -157,6 +158,7 @@ final class JobTable {
                   CHILD_KEY,
                   AWAITED,
                   RETRY_OF,
+                  RETRIED_BY,
                   ACL_ID,
                   CREATED,
                   CREATED_BY,

@@ -44,7 +44,9 @@ final class ChangeJobsTest {
 
   @Test
   void retry_thatIsRunAgainAfterAnInterrupt_postsNoJobTwice() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    JobId cancelled = post(ALICE);
+    jobService.forCaller(ALICE).cancel(cancelled);
+    for (int i = 1; i < 5; i++) {
       jobService.forCaller(ALICE).cancel(post(ALICE));
     }
     clock.advance(Duration.ofSeconds(1));
@@ -55,6 +57,9 @@ final class ChangeJobsTest {
 
     assertThat(count("action='dummy_test_action' and state='QUEUED'")).isEqualTo(5);
     assertThat(count("action='dummy_test_action'")).isEqualTo(10);
+    jobService.forCaller(ALICE).retry(cancelled);
+    assertThat(count("origin/retry-of!=null")).isEqualTo(6);
+    assertThat(count("origin/retried-by='" + bulk + "'")).isEqualTo(5);
     assertThat(second.lastMessage()).isEqualTo("5 of 5 jobs posted again, 0 failed, 0 skipped");
   }
 

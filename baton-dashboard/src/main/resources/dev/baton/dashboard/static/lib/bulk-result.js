@@ -6,8 +6,8 @@
 import {quoted} from './filter.js';
 import {parsed} from './format.js';
 
-/** A longer list of ids does not fit into an address. */
-const MOST_IDS = 200;
+/** How far the clocks of two executors may differ, in milliseconds. */
+const CLOCK_SKEW = 3_600_000;
 
 /** The counts of a bulk job, which its result has at the end; null before. @param {any} job */
 export function countsOf(job) {
@@ -16,19 +16,17 @@ export function countsOf(job) {
 }
 
 /**
- * The filter that selects the copies which a bulk retry has posted: by their ids if the result names
- * all of them. Otherwise by the time of the bulk job, in which others may have retried jobs too.
+ * The filter that selects the copies which a bulk retry has posted. An index finds them by their time.
  *
  * @param {any} counts the result
- * @param {any} job the bulk job; null if the request itself made the changes
- * @returns {string | null}
+ * @param {any} job the bulk job; null if the request itself posted the few copies
+ * @returns {string | null} null if no job was retried
  */
 export function copiesFilter(counts, job) {
-  const ids = counts?.success ?? [];
-  if (ids.length > 0 && ids.length <= MOST_IDS && ids.length === counts.success_count) {
-    return 'id=[' + ids.map(quoted).join(',') + ']';
+  if (!(counts?.success_count > 0)) {
+    return null;
   }
-  return counts?.success_count > 0 && job?.ended
-    ? `origin/retry-of!=null and created>='${job.created}' and created<='${job.ended}'`
-    : null;
+  return job
+    ? `origin/retried-by=${quoted(job.id)} and created>='${new Date(Date.parse(job.created) - CLOCK_SKEW).toISOString()}'`
+    : 'id=[' + counts.success.map(quoted).join(',') + ']';
 }

@@ -40,6 +40,8 @@ CREATE TABLE ${tables}job (
   distribution VARCHAR(255) ${bytes},
   child_key VARCHAR(255) ${bytes},
   retry_of VARCHAR(36) ${bytes},
+  -- No index has it: searches for it also name the time of the retry.
+  retried_by VARCHAR(36) ${bytes},
   created_by VARCHAR(255) ${bytes} NOT NULL
 ) ${table};
 

@@ -37,8 +37,20 @@ public abstract class JobOriginContract extends BackendTestSetup {
 
   @Test
   protected void origin_everyComponent_isStoredAndNeverEdited() {
-    JobOrigin origin = new JobOrigin(BOB, "nightly", "step-1", true, JobId.named("the first one"));
+    JobOrigin origin =
+        new JobOrigin(
+            BOB,
+            "nightly",
+            "step-1",
+            true,
+            JobId.named("the first one"),
+            JobId.named("a bulk retry"));
     Job posted = post(ALICE, origin, null);
+    post(ALICE, JobOrigin.of(ALICE).copyOf(JobId.named("the first one"), null), null);
+    Filter copies =
+        Filter.equal(Path.of("origin", "retried-by"), JobId.named("a bulk retry").toString());
+    assertThat(idsOf(backend().jobs().search(JobQuery.of(copies, 10)).jobs()))
+        .containsExactly(posted.id());
     assertThat(find(posted.id()).origin()).isEqualTo(origin);
     edit(posted.id(), job -> job.withOrigin(JobOrigin.of(ALICE)));
     assertThat(find(posted.id()).origin()).isEqualTo(origin);
