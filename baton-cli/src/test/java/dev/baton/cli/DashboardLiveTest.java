@@ -116,6 +116,43 @@ final class DashboardLiveTest {
     assertOnlyRefusals();
   }
 
+  private void endSessionElsewhere() {
+    Page other = page.context().newPage();
+    other.navigate("/access");
+    other.getByLabel("Your account").click();
+    other.getByText("Sign out").click();
+    assertThat(other.locator(".sign-in")).isVisible();
+    other.close();
+    page.bringToFront();
+    assertThat(page.locator(".sign-in")).containsText("The form of a job that you had not");
+  }
+
+  private void signIn(String user, String password) {
+    page.getByLabel("User name").fill(user);
+    page.getByLabel("Password").fill(password);
+    button("Sign in").click();
+  }
+
+  @Test
+  void formThatWasNotSent_isKeptForItsUserOnly() {
+    DashboardBrowser.post(page, "user", "{\"name\": \"otto\", \"password\": \"otto-otto-otto\"}");
+    page.navigate("/post?action=dummy_test_action");
+    page.locator("input[aria-label='seconds']").fill("7");
+    page.getByLabel("Tags").fill("kept");
+    endSessionElsewhere();
+    assertThat((String) page.evaluate("sessionStorage.getItem('baton.draft')")).contains("kept");
+    signIn(DashboardServer.USER, DashboardServer.PASSWORD);
+    assertThat(page.getByLabel("Tags")).hasValue("kept");
+    assertThat(page.locator("input[aria-label='seconds']")).hasValue("7");
+    endSessionElsewhere();
+    signIn("otto", "otto-otto-otto");
+    assertThat(page.getByLabel("Tags")).hasValue("");
+    assertThat(page.evaluate("sessionStorage.getItem('baton.draft')")).isNull();
+    assertOnlyRefusals();
+    // The next test signs in again, as the user of the other tests.
+    page.context().clearCookies();
+  }
+
   @Test
   void sessionThatAnotherServerOfTheHostReplaces_isExplainedOnTheSignInPage() {
     // Another server on the same host sets a cookie of the same name, whatever its port is.

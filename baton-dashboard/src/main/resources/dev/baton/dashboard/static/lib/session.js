@@ -3,6 +3,7 @@
 
 import {BASE} from './base.js';
 import {get, post, remove, whenForbidden} from './api.js';
+import {forgetDraftOfOthers, keepDraft} from './draft.js';
 import {remembered, Store} from './store.js';
 
 /**
@@ -64,10 +65,14 @@ function change(next) {
   if (before && !next && !isLeaving) {
     // After the next sign-in, the user continues at this address.
     markEnded(true);
+    keepDraft(before.user);
     location.reload();
   } else if (before && (next?.user !== before.user || next.roles !== before.roles)) {
     location.assign(BASE + '/');
   } else {
+    if (next) {
+      forgetDraftOfOthers(next.user);
+    }
     session.set(next);
   }
 }

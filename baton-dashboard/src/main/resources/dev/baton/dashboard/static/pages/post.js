@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, get, isOutage, post} from '../lib/api.js';
 import {isolated, parsed, shellQuoted, shortId} from '../lib/format.js';
 import {actions, mayPost, readActions} from '../lib/catalogue.js';
+import {takeDraft, useDraft} from '../lib/draft.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {fieldErrors} from '../lib/schema.js';
+import {fieldErrors, isSecret} from '../lib/schema.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Problem, SendProblem} from '../parts/basics.js';
@@ -136,10 +137,15 @@ function useFormFocus(errors) {
   return form;
 }
 
+/** The parameters that may be kept outside of the form. @param {any} payload @param {any} schema */
+const withoutSecrets = (payload, schema) => JSON.parse(JSON.stringify(payload, (name, value) =>
+  isSecret(schema?.properties?.[name] ?? {}, name) ? undefined : value));
+
 /** @param {{action: any, from: any}} props */
 function PostForm({action, from}) {
-  const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
-  const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {}));
+  const draft = useMemo(() => takeDraft('post ' + action.name), []);
+  const [payload, setPayload] = useState(() => draft?.payload ?? (from ? parsed(from.payload) ?? {} : {}));
+  const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (draft?.options ?? (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {})));
   const [errors, setErrors] = useState(NO_ERRORS);
   const [refused, setRefused] = useState({payload, options});
   const [outage, setOutage] = useState(/** @type {Error | null} */ (null));
@@ -153,6 +159,7 @@ function PostForm({action, from}) {
       verdict.current?.scrollIntoView({block: 'nearest'});
     }
   }, [checked]);
+  useDraft('post ' + action.name, {payload: withoutSecrets(payload, action.schema), options});
   const body = () => ({...specOf(options), payload});
   const guarded = async (/** @type {() => Promise<void>} */ run) => {
     setBusy(true);

@@ -34,7 +34,8 @@ export function SignIn() {
     <${Problem} error=${error ?? (trouble ? new Error(trouble) : null)} />
     <button type="submit" class="button primary" disabled=${busy}>${busy ? 'Signing in…' : 'Sign in'}</button>
     ${!trouble && hasEndedHere() && !hasLostSession() && html`<p class="hint" role="status">You were signed out, in another
-      window or because your session has ended. Sign in to continue where you were; what you had not sent is lost.</p>`}
+      window or because your session has ended. Sign in to continue where you were. The form of a job that you had not
+      posted is kept, without passwords; texts in dialogs are lost.</p>`}
     ${!trouble && hasLostSession() && html`<p class="hint" role="status">Your session at this address ended before its time.
       If you signed in to another Baton server on this host, its session replaced yours: a browser has one sign-in for all
       ports of a host. Use another name for one of the servers, such as <code>localhost</code> and <code>127.0.0.1</code>,
