@@ -247,6 +247,11 @@ final class DashboardAdviceTest {
     page.navigate("/jobs?filter=name%3D'running'");
     assertThat(head).containsText("Progress");
     DASHBOARD.run("job", "cancel", id);
+    String flow = DASHBOARD.run("post", "dummy_test_flow", "--seconds", "300", "--name", "flowing");
+    page.navigate("/jobs?filter=name%3D'flowing'");
+    assertThat(page.locator(".jobs .body .row")).containsText("running");
+    assertThat(head).not().containsText("Progress");
+    DASHBOARD.run("job", "cancel", flow);
   }
 
   @Test

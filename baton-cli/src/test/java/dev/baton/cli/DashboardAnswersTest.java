@@ -55,17 +55,23 @@ final class DashboardAnswersTest {
           {"fingerprint": "1", "kind": "other", "action": "copy", "pattern": "other errors",
            "message": "rare", "count": 2, "trend": [2], "example": "job/1"},
           {"fingerprint": "2", "kind": "pattern", "action": "copy", "pattern": "'cp' ended with <n>",
-           "message": "'cp' ended with 1", "count": 1, "trend": [1], "example": "job/2"}]}
+           "message": "'cp' ended with 1", "count": 1, "trend": [1], "example": "job/2"},
+          {"fingerprint": "3", "kind": "pattern", "action": "copy", "count": 1, "trend": [1],
+           "pattern": "'get' failed: dev.baton.error.NotFoundException: no disk <n>",
+           "message": "'get' failed: dev.baton.error.NotFoundException: no disk 7"}]}
         """);
     page.navigate("/");
     Locator groups = page.locator(".failures td:first-child");
-    assertThat(groups).hasCount(2);
+    assertThat(groups).hasCount(3);
     assertThat(groups.first()).hasText("other errors");
     assertThat(groups.first().locator("a")).hasCount(0);
-    assertThat(filterOf(groups.last().locator("a")))
+    assertThat(filterOf(groups.nth(1).locator("a")))
         .isEqualTo(
             "state='FAILED' and action='copy' and ended>'now-24h' and"
                 + " error-pattern=\"'cp' ended with <n>\"");
+    assertThat(groups.last().locator("a")).hasText("'get' failed: no disk <n>");
+    assertThat(groups.last()).containsText("<n> NotFoundException");
+    assertThat(filterOf(groups.last().locator("a"))).contains("dev.baton.error.NotFoundException");
   }
 
   private static String filterOf(Locator link) {

@@ -108,7 +108,7 @@ final class DashboardFlowTest {
            "failure": {"type": "dev.baton.action.JobFailedException", "message": "failed"}}]}
         """);
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
-    assertThat(having(".why-note", "Reverting")).containsText("undoing step_1; 1 atom undone");
+    assertThat(having(".why-note", "Reverting step_1; 1 atom reverted")).hasCount(1);
     assertThat(page.locator(".job-title .mark")).containsText("reverting");
     assertThat(having(".job-line", "dummy_test_flow")).containsText("reverting");
     DashboardBrowser.post(page, id + "/cancel", "{\"revert\": false}");
@@ -205,17 +205,17 @@ final class DashboardFlowTest {
   }
 
   @Test
-  void flowThatIsBeingCancelled_saysWhichAtomItUndoes() {
+  void flowThatIsBeingCancelled_saysWhichAtomItReverts() {
     String id =
         DASHBOARD.run(
-            "post", "dummy_test_flow", "--steps", "3", "--seconds", "20", "--name", "undone");
+            "post", "dummy_test_flow", "--steps", "3", "--seconds", "20", "--name", "reverted");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
     assertThat(having(".node.s-succeeded", "step_1")).hasCount(1);
     DASHBOARD.run("job", "cancel", id);
     assertThat(page.locator(".job-title")).containsText("cancelling");
-    assertThat(having(".why-note", "Cancelling")).containsText("undoing step_1");
+    assertThat(having(".why-note", "Cancelling: reverting step_1")).hasCount(1);
     assertThat(having(".job-line", "dummy_test_flow")).containsText("reverting");
-    page.navigate("/jobs?filter=name%3D'undone'");
+    page.navigate("/jobs?filter=name%3D'reverted'");
     assertThat(page.locator(".jobs .body .row")).containsText("cancelling");
     page.navigate("/board");
     assertThat(having("tbody tr", "dummy_test_flow").locator(".mark.s-reverting"))
@@ -242,6 +242,12 @@ final class DashboardFlowTest {
     assertThat(having(".tree-row", "step_3")).containsText("not run");
     assertThat(page.evaluate("[...window.seen].filter(each => each.includes('interrupted'))"))
         .isEqualTo(List.of());
+    assertThat(having(".tree-row", "step_1")).containsText("revert ");
+    having(".tree-row", "step_1").click();
+    assertThat(page.locator(".atom-panel dt:text-is('Took')")).hasCount(1);
+    assertThat(page.locator(".atom-panel dt:text-is('Revert took')")).hasCount(1);
+    page.navigate("/jobs/" + id.substring(4) + "?tab=history");
+    assertThat(having("tbody tr", "cancel requested")).containsText("by super");
     page.navigate("/jobs/" + id.substring(4));
     assertThat(having("tbody tr", "cancelled, reverted its work").locator(".mark.s-reverted"))
         .hasCount(1);

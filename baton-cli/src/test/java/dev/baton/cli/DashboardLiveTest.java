@@ -154,6 +154,17 @@ final class DashboardLiveTest {
   }
 
   @Test
+  void pageWithoutEvents_tellsWhenItWasRead() {
+    page.navigate("/executors");
+    Locator time = page.locator(".connection time");
+    assertThat(time).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+    assertThat(page.locator(".connection")).containsText("As of ");
+    assertThat(time).not().hasText(time.innerText());
+    page.navigate("/jobs");
+    assertThat(page.locator(".connection")).hasText("Live");
+  }
+
+  @Test
   void sessionThatAnotherServerOfTheHostReplaces_isExplainedOnTheSignInPage() {
     // Another server on the same host sets a cookie of the same name, whatever its port is.
     Cookie cookie = page.context().cookies().getFirst();
@@ -210,6 +221,40 @@ final class DashboardLiveTest {
     assertThat(found).containsText("needle 2");
     assertThat(page.locator(".job-title")).containsText("succeeded");
     assertThat(found.locator("[role=status]")).hasText("2 lines found");
+  }
+
+  @Test
+  void log_goesToALine_andFromOneFoundLineToTheNext() {
+    openLog(run("seq 1 9000"));
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    button("Go to…").click();
+    page.getByLabel("Number of the line").fill("4001");
+    button("Go to line").click();
+    Locator shown = page.locator(".log-line.current");
+    assertThat(shown).containsText("4000");
+    assertThat(shown).isInViewport();
+    button("Go to…").click();
+    page.getByLabel("Number of the line").fill("999999");
+    page.keyboard().press("Enter");
+    assertThat(shown).containsText("9000");
+    page.getByLabel("Search in the log").fill("777");
+    page.keyboard().press("Enter");
+    Locator status = page.locator(".log-found [role=status]");
+    assertThat(status).hasText("18 lines found");
+    page.keyboard().press("Enter");
+    assertThat(status).hasText("Hit 1 of 18");
+    assertThat(shown).containsText("777");
+    page.getByLabel("Next hit").click();
+    assertThat(status).hasText("Hit 2 of 18");
+    assertThat(shown).containsText("1777");
+    page.getByLabel("Previous hit").click();
+    page.getByLabel("Previous hit").click();
+    assertThat(status).hasText("Hit 18 of 18");
+    page.getByLabel("Search in the log").fill("1");
+    page.keyboard().press("Enter");
+    assertThat(status).containsText("200 lines found");
+    page.getByLabel("Next hit").click();
+    assertThat(status).containsText("Hit 1 of more than 200");
   }
 
   @Test

@@ -107,6 +107,17 @@ final class DashboardTextTest {
   }
 
   @Test
+  void wordsOfANameInThePalette_findItsJob() {
+    DASHBOARD.run("post", "dummy_test_action", "--seconds", "0", "--name", "train the whale");
+    page.keyboard().press("Control+k");
+    page.locator(".palette-input").fill("whal trai");
+    Locator found = page.locator("#palette-list .menu-item");
+    assertThat(found.first()).containsText("Job train the whale · dummy_test_action");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".job-title")).containsText("train the whale");
+  }
+
+  @Test
   void checkOfAForm_answersInSentences_withTheDocumentBehindADisclosure() {
     page.navigate("/post?action=dummy_test_flow");
     page.getByLabel("steps").fill("4");

@@ -256,6 +256,7 @@ final class ResourceSchemas {
     posting.optional("due", "When the job may start", timeType());
     posting.optional("owner", "The executor that has claimed the job", type("string"));
     posting.optional("action", "The action of the job, with gates=true", type("string"));
+    posting.optional("name", "The name of the job, with gates=true", type("string"));
     posting.optional("state", "The state of the job, with gates=true", type("string"));
     posting.optional(
         "cancelling",

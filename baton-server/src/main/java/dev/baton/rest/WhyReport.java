@@ -50,6 +50,7 @@ record WhyReport(Backend backend, LiveMembers members, ActionAvailability action
    */
   void addTo(ObjectNode row, Job job, JobBoard.Posting posting, int place) {
     row.put("action", job.spec().action());
+    JsonNodes.put(row, "name", job.spec().name());
     row.put("state", job.state().name());
     if (!job.state().isFinal() && job.status().signals().containsKey(Jobs.CANCEL_SIGNAL)) {
       row.put("cancelling", true);

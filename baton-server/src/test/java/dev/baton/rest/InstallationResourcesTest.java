@@ -383,11 +383,12 @@ final class InstallationResourcesTest {
     admin
         .post("/api/job", "{\"action\":\"noop\",\"not-before\":\"2026-01-31T13:00:00Z\"}")
         .expect(201);
-    admin.post("/api/job", "{\"action\":\"on_gpu\"}").expect(201);
+    admin.post("/api/job", "{\"action\":\"on_gpu\",\"name\":\"train\"}").expect(201);
     JsonNode plain = admin.get("/api/board").expect(200).json();
     assertThat(plain.at("/resources/0").has("action")).isFalse();
     JsonNode rows = admin.get("/api/board?gates=true").expect(200).json().path("resources");
     assertThat(rows.findValuesAsText("action")).containsExactlyInAnyOrder("noop", "noop", "on_gpu");
+    assertThat(rows.findValuesAsText("name")).containsExactly("train");
     assertThat(rows.findValuesAsText("gate")).containsExactlyInAnyOrder("delay", "action");
     assertThat(rows.findValuesAsText("detail"))
         .anyMatch(detail -> detail.contains("not before 2026-01-31T13:00:00.000Z"));

@@ -121,6 +121,20 @@ const part = (text) => (text instanceof Label ? text.text : ISOLATE + visible(te
 /** @param {string | undefined} text */
 export const firstLine = (text) => (text ?? '').split('\n', 1)[0];
 
+/** The Java class of an error before its message, at the begin of a text or after another message. */
+const ERROR_CLASS = /(?<=^|: )((?:[a-z_]\w*\.)+[A-Z][\w$]*|[A-Z][\w$]*(?:Exception|Error))(?::\s+|-)(?=\S)/g;
+
+/**
+ * An error as people read it: its message, and the names of the classes that were before it.
+ *
+ * @param {string} text
+ * @returns {{message: string, classes: string[]}}
+ */
+export function errorParts(text) {
+  const classes = [...text.matchAll(ERROR_CLASS)].map((match) => match[1].split('.').at(-1) ?? '');
+  return {message: text.replace(ERROR_CLASS, ''), classes};
+}
+
 /**
  * Reads a value that may be JSON in a text.
  *

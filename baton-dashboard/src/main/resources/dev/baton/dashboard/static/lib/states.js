@@ -8,10 +8,10 @@
  * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted' | 'unused' | 'warning'} Look
  */
 
-/** The signal that asks a flow to undo its work and end. */
+/** The signal that asks a flow to revert its work and end. */
 export const CANCEL = 'baton.cancel';
 
-/** Whether the flow of a job undoes its work, because it was cancelled. @param {any} job */
+/** Whether the flow of a job reverts its work, because it was cancelled. @param {any} job */
 export const isCancelling = (job) => !isFinal(job.state) && job.signals?.[CANCEL] !== undefined;
 
 /**
@@ -101,7 +101,7 @@ export function shownState(atom, state = atom.state) {
 }
 
 /**
- * The state in which a flow is shown. A flow that undoes its work is stored as running.
+ * The state in which a flow is shown. A flow that reverts its work is stored as running.
  *
  * @param {any} job
  * @param {any} flow
@@ -115,12 +115,12 @@ export function shownFlowState(job, flow, live) {
   return flow.state === 'RUNNING' && (isCancelled || isReverting(flow)) ? 'REVERTING' : flow.state;
 }
 
-/** The states of atoms that a flow still has to undo. */
-const TO_UNDO = ['RUNNING', 'SUCCESS', 'FAILURE', 'REVERTING'];
+/** The states of atoms that a flow still has to revert. */
+const TO_REVERT = ['RUNNING', 'SUCCESS', 'FAILURE', 'REVERTING'];
 
-/** Whether the flow undoes what it has done, because an atom failed or the job was cancelled. @param {any} flow */
+/** Whether the flow reverts what it has done, because an atom failed or the job was cancelled. @param {any} flow */
 export const isReverting = (flow) =>
-  (flow?.atoms ?? []).some((/** @type {any} */ atom) => atom.intention === 'REVERT' && TO_UNDO.includes(atom.state));
+  (flow?.atoms ?? []).some((/** @type {any} */ atom) => atom.intention === 'REVERT' && TO_REVERT.includes(atom.state));
 
 /**
  * How an atom or a flow looks.

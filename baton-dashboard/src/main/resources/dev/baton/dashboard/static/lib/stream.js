@@ -8,14 +8,14 @@ import {apiUrl, isRefusal, statusOf} from './api.js';
 import {Store} from './store.js';
 
 /** The state of the streams of the page. */
-export const connection = new Store(/** @type {'none' | 'live' | 'lost'} */ ('none'));
+export const connection = new Store(/** @type {'none' | 'opening' | 'live' | 'lost'} */ ('none'));
 
-/** @type {Map<object, 'live' | 'lost'>} */
+/** @type {Map<object, 'opening' | 'live' | 'lost'>} */
 const open = new Map();
 
 /**
  * @param {object} stream
- * @param {'live' | 'lost' | null} state
+ * @param {'opening' | 'live' | 'lost' | null} state
  */
 function report(stream, state) {
   if (state) {
@@ -24,7 +24,7 @@ function report(stream, state) {
     open.delete(stream);
   }
   const states = [...open.values()];
-  connection.set(states.includes('lost') ? 'lost' : states.length ? 'live' : 'none');
+  connection.set(states.includes('lost') ? 'lost' : states.includes('opening') ? 'opening' : states.length ? 'live' : 'none');
 }
 
 const FIRST_PAUSE = 2000;
@@ -65,6 +65,7 @@ class Stream {
 
   connect() {
     clearTimeout(this.retry);
+    report(this, open.get(this) ?? 'opening');
     const source = new EventSource(this.url());
     // The server sends what a connection missed after its last event, but not what happened before
     // the first one: after the page has read its documents, for example.
@@ -183,7 +184,7 @@ export function useReconnect(action) {
       if (isLost && state === 'live') {
         latest.current();
       }
-      isLost = state === 'lost' || (isLost && state === 'none');
+      isLost = state === 'lost' || (isLost && state !== 'live');
     });
     return () => {
       stop();

@@ -5,7 +5,27 @@ import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 import {isOutage} from './api.js';
 import {visible} from './format.js';
 import {pauseAfter, Reads} from './reads.js';
+import {Store} from './store.js';
 import {useReconnect} from './stream.js';
+
+/** @type {Map<object, number>} when each document of the page was read last */
+const readTimes = new Map();
+
+/** When the oldest document of the page was read, in milliseconds; 0 if the page has none. */
+export const oldestRead = new Store(0);
+
+/**
+ * @param {object} reader
+ * @param {number | null} at null if the page no longer shows the document
+ */
+function noteRead(reader, at) {
+  if (at === null) {
+    readTimes.delete(reader);
+  } else {
+    readTimes.set(reader, at);
+  }
+  oldestRead.set(readTimes.size ? Math.min(...readTimes.values()) : 0);
+}
 
 const SKELETON = 150;
 /** How often a document is read again while the server is not reached, in milliseconds. */
@@ -30,6 +50,9 @@ export function useResource(url, options = {}) {
     const current = new Reads(url, {text: options.text}, (data, error) => {
       clearTimeout(timer);
       setSlow(false);
+      if (!error) {
+        noteRead(current, Date.now());
+      }
       setState((before) => ({url, data: error && before.url === url ? before.data : data, error}));
     });
     reads.current = current;
@@ -39,6 +62,7 @@ export function useResource(url, options = {}) {
       setSlow(false);
       reads.current = null;
       current.close();
+      noteRead(current, null);
     };
   }, [url]);
   const reload = useCallback(() => reads.current?.read() ?? Promise.resolve(), []);

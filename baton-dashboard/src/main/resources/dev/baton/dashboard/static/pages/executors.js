@@ -5,6 +5,7 @@ import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
 import {isQuotable, quoted} from '../lib/filter.js';
 import {count, counted, isolated} from '../lib/format.js';
+import {may} from '../lib/operations.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isAdmin} from '../lib/session.js';
 import {duration, now} from '../lib/time.js';
@@ -145,14 +146,14 @@ function Drain({executor, isOnly, onDone, onClose}) {
 /** @param {{executor: any}} props */
 function Runs({executor}) {
   const filter = "state='RUNNING' and owner=" + quoted(executor.name);
-  const query = {filter, orderby: 'started', last: 8, select: 'id,action,started,progress,name'};
+  const query = {filter, orderby: 'started', last: 8, select: 'id,action,started,progress,name,operations'};
   const jobs = useResource(apiUrl('job', query));
   const current = now.use();
   useInterval(jobs.reload, executor.running ? 4000 : null);
   return html`<ul class="runs">
     ${(jobs.data?.resources ?? []).map((/** @type {any} */ job) => html`<li key=${job.id}>
       <a href=${jobUrl(job.id)}>${job.action}</a>${job.name && html`<span class="muted">${job.name}</span>`}
-      <${Progress} percent=${job.progress ?? 0} />
+      ${(job.progress > 0 || !may(job, 'flow')) && html`<${Progress} percent=${job.progress ?? 0} />`}
       <span class="muted num">${job.started ? duration(current - Date.parse(job.started)) : ''}</span></li>`)}
     ${jobs.data?.count > 8 && html`<li><a href=${jobsUrl(filter)}>All ${count(jobs.data.count)}</a></li>`}</ul>`;
 }
@@ -199,10 +200,10 @@ function Row({executor, children}) {
     <td><${Mark} ...${lookOf(executor)} /></td>
     <td class="nowrap num" data-label="slots"><${Slots} executor=${executor} /></td>
     <td class="wide">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>
-    <td class="hide-small">${capabilities.length > 0 && html`<span class="tags">
+    <td class="wide">${capabilities.length > 0 && html`<span class="tags">
       ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
-    <td class="right nowrap" data-label=${lost > 0 ? 'lost leases' : undefined}>${lost > 0 ? html`
-      <${Mark} look="failed" label=${count(lost)} />` : html`<span class="none hide-small">${lost ?? '–'}</span>`}</td>
+    <td class=${'right nowrap' + (lost > 0 ? '' : ' hide-small')} data-label="lost leases">${lost > 0 ? html`
+      <${Mark} look="failed" label=${count(lost)} />` : html`<span class="none">${lost ?? '–'}</span>`}</td>
     <td class=${'right nowrap' + (executor.alive ? '' : ' hide-small')} data-label="up">${executor.alive ? duration(current - Date.parse(started)) : html`<span class="none">–</span>`}</td>
     <td class="right nowrap" data-label="seen"><${Time} at=${seen} /></td>
     <td class="right corner">${children}</td></tr>`;
@@ -223,7 +224,7 @@ export function Executors() {
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${NoExecutor} />` : html`
       <div class="panel"><div class="scroll" tabindex="0"><table class="stack">
         <thead><tr><th>Process</th><th>State</th><th>Slots</th><th>Runs now</th>
-          <th class="hide-small">Capabilities</th><th class="right">Lost leases</th>
+          <th>Capabilities</th><th class="right">Lost leases</th>
           <th class="right">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
         <tbody>${page.resources.map((/** @type {any} */ each) => html`
           <${Row} key=${each.id} executor=${each}>${isAdmin() && html`

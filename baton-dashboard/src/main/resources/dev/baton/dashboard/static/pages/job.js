@@ -9,10 +9,11 @@ import {JOB_KEYS, useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
 import {go, place, setQuery} from '../lib/router.js';
 import {zone} from '../lib/preferences.js';
-import {isFinal, lookOfJob} from '../lib/states.js';
+import {CANCEL, isFinal, lookOfJob} from '../lib/states.js';
 import {openStream} from '../lib/stream.js';
 import {absolute, clock, duration, inZone} from '../lib/time.js';
 import {useInterval, useResource, useThrottled, useTitle} from '../lib/use.js';
+import {useUserName} from '../lib/users.js';
 import {Answer, Empty, Panel} from '../parts/basics.js';
 import {Children} from '../parts/children.js';
 import {JobCommands} from '../parts/commands.js';
@@ -27,7 +28,7 @@ import {Log} from '../parts/log.js';
 import {JobMark, Mark} from '../parts/mark.js';
 import {isMissing, MissingJob} from '../parts/missing-job.js';
 import {Tabs} from '../parts/tabs.js';
-import {Undoing, useRunningFlow} from '../parts/undoing.js';
+import {Reverting, useRunningFlow} from '../parts/reverting.js';
 import {Why, WhyNote} from '../parts/why.js';
 
 const DIALOGS = {
@@ -67,8 +68,27 @@ const EVENT_LOOKS = {
   edited: 'queued',
 };
 
+/**
+ * The history with the request to cancel the job, which the job stores as a signal and not as an event.
+ *
+ * @param {any} job
+ * @param {any[]} events
+ */
+function withCancel(job, events) {
+  const {at, by} = job.signals?.[CANCEL] ?? {};
+  if (!at) {
+    return events;
+  }
+  const next = events.findIndex((event) => Date.parse(event.at) > Date.parse(at));
+  const place = next < 0 ? events.length : next;
+  const {state, attempt, owner} = events[place - 1] ?? {};
+  const request = {number: CANCEL, kind: 'cancel requested', at, by, state, attempt, owner, signals: job.signals};
+  return [...events.slice(0, place), request, ...events.slice(place)];
+}
+
 /** @param {{event: any, before: any}} props before: the event before, if there is one */
 function EventRow({event, before}) {
+  const by = useUserName()(event.by);
   zone.use();
   return html`<tr>
   <td><${Mark} look=${EVENT_LOOKS[event.kind] ?? lookOfJob(event).look} label=${event.kind} /></td>
@@ -76,7 +96,7 @@ function EventRow({event, before}) {
   <td class="right nowrap">${before ? '+' + duration(Date.parse(event.at) - Date.parse(before.at)) : ''}</td>
   <td><${JobMark} job=${event} /></td>
   <td class="right" data-label="attempt">${event.attempt}</td><td class="nowrap" data-label=${event.owner ? 'on' : undefined}>${event.owner}</td>
-  <td class="wrap">${inZone(event.note)}</td></tr>`;
+  <td class="wrap">${by ? html`<span title=${event.by}>by ${by}</span>` : inZone(event.note)}</td></tr>`;
 }
 
 /** @param {{events: any[]}} props */
@@ -136,8 +156,8 @@ function tabsOf(job, events) {
 /** The document with the parameters as an object, if the user may see them. @param {any} job */
 const documentOf = (job) => (job.payload === undefined ? job : {...job, payload: parsed(job.payload)});
 
-/** @param {{tab: string, job: any, events: any[]}} props */
-function Tab({tab, job, events}) {
+/** @param {{tab: string, job: any, events: any[], history: any[]}} props history: the events with the request of a cancel */
+function Tab({tab, job, events, history}) {
   switch (tab) {
     case 'flow':
       return html`<${FlowTab} key=${job.id} job=${job} />`;
@@ -150,7 +170,7 @@ function Tab({tab, job, events}) {
     case 'payload':
       return html`<${Payload} job=${job} />`;
     case 'history':
-      return html`<${History} events=${events} />`;
+      return html`<${History} events=${history} />`;
     case 'raw':
       return html`<${Value} title="Document" value=${documentOf(job)} label="the document" />`;
     default:
@@ -193,14 +213,15 @@ export function Job({id}) {
     return html`<${MissingJob} error=${answer.error} />`;
   }
   return html`<${Answer} of=${answer}>${() => {
-    const tabs = tabsOf(job, events);
+    const history = events && withCancel(job, events);
+    const tabs = tabsOf(job, history);
     const tab = tabs.some((each) => each.name === query.get('tab')) ? query.get('tab') : 'timeline';
     return html`
       <${JobHead} job=${job} flow=${flow} onDialog=${setDialog} />
-      <${Undoing} job=${job} flow=${flow} />
+      <${Reverting} job=${job} flow=${flow} />
       ${tab !== 'why' && html`<${WhyNote} job=${job} />`}
       <${Tabs} tabs=${tabs} current=${tab} label="Parts of the job" />
-      <${Tab} tab=${tab} job=${job} events=${events ?? []} />
+      <${Tab} tab=${tab} job=${job} events=${events ?? []} history=${history ?? []} />
       ${Shown && html`<${Shown} job=${job} onClose=${() => setDialog(null)} onDone=${reload} />`}`;
   }}</${Answer}>`;
 }

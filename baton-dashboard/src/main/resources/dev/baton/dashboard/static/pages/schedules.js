@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {Fragment, html} from '../lib/html.js';
+import {Fragment, html, useEffect} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
 import {counted, isolated} from '../lib/format.js';
 import {isQuotable, quoted} from '../lib/filter.js';
@@ -14,12 +14,16 @@ import {attempt, toast} from '../lib/toast.js';
 import {useInterval, useResource, useTitle} from '../lib/use.js';
 import {Answer, Command, Empty, Icon, PageHead, Time} from '../parts/basics.js';
 import {Mark, Shape} from '../parts/mark.js';
-import {lookOfJob} from '../lib/states.js';
+import {isFinal, lookOfJob} from '../lib/states.js';
 
-/** @param {{name: string}} props the last jobs that a schedule has posted */
-function LastRuns({name}) {
+/** @param {{name: string, last: string | undefined}} props the last jobs that a schedule has posted; last: its last time */
+function LastRuns({name, last}) {
   const jobs = useResource(apiUrl('job', {filter: 'origin/distribution=' + quoted(name), orderby: 'created:desc', last: 10, select: 'id,state,created,attempt,not-before,parked'}));
   const list = [...(jobs.data?.resources ?? [])].reverse();
+  useEffect(() => {
+    jobs.reload();
+  }, [last]);
+  useInterval(jobs.reload, list.some((/** @type {any} */ job) => !isFinal(job.state)) ? 5000 : 30_000);
   return list.length ? html`<span class="runs-spark">${list.map((/** @type {any} */ job) => html`<a key=${job.id} href=${jobUrl(job.id)} title=${lookOfJob(job).label + ', ' + absolute(job.created)} aria-label=${lookOfJob(job).label}><${Shape} look=${lookOfJob(job).look} /></a>`)}</span>` : html`<span class="none">–</span>`;
 }
 
@@ -78,7 +82,7 @@ export function Schedules() {
     <div class="panel"><div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>Schedule</th><th>When</th><th class="right">Next</th><th class="right">Last</th><th>Last jobs</th><th>Leader</th><th>Missed</th><th><span class="sr">Operations</span></th></tr></thead>
     <tbody>${page.resources.map((/** @type {any} */ each) => html`<${Fragment} key=${each.name}><tr><td><strong>${each.name}</strong><br /><span class="muted">${each.description}</span></td><td class="nowrap" title=${each.schedule}>${whenOf(each.schedule)}</td>
       <td class="right nowrap" data-label="next">${mayList ? html`<button type="button" class="button small quiet" aria-expanded=${opened === each.name} aria-label=${isolated`Next times of ${each.name}`} onClick=${() => setQuery({next: opened === each.name ? null : each.name}, {replace: true})}><${Time} at=${each['next-run']} /><${Icon} name=${opened === each.name ? 'down' : 'right'} /></button>` : html`<${Time} at=${each['next-run']} />`}</td><td class="right nowrap" data-label="last"><${Time} at=${each['last-run']} /></td>
-      <td data-label="last jobs">${each.kind === 'upkeep' ? html`<span class="muted">upkeep</span>` : html`<${LastRuns} name=${each.name} />`}</td>
+      <td data-label="last jobs">${each.kind === 'upkeep' ? html`<span class="muted">upkeep</span>` : html`<${LastRuns} name=${each.name} last=${each['last-run']} />`}</td>
       <td class="nowrap"><${Mark} ...${lookOf(each)} /><br /><span class="muted">${each.leader ?? (each['last-leader'] && 'last ' + each['last-leader'])}</span>${each['last-error'] && html`<p class="field-error">${each['last-error']}</p>`}</td><td class="nowrap" data-label="missed"><${Missed} each=${each} /></td>
       <td class="right nowrap wide">${each.kind !== 'upkeep' && isQuotable(each.name) && html`<a class="button small" href=${jobsUrl('origin/distribution=' + quoted(each.name))}>Jobs<span class="sr"> of ${each.name}</span></a> `}${mayTrigger && html`<button type="button" class="button small" onClick=${() => trigger(each.name)}>Run now<span class="sr"> ${each.name}</span></button>`}</td></tr>
       ${mayList && opened === each.name && html`<tr class="detail"><td colspan="8"><${NextRuns} name=${each.name} /></td></tr>`}</${Fragment}>`)}</tbody></table></div></div>`}</${Answer}>`;

@@ -33,6 +33,7 @@ const ICONS = {
   close: 'M4 4l8 8M12 4l-8 8',
   more: 'M3 8h.01M8 8h.01M13 8h.01',
   down: 'M4 6l4 4 4-4',
+  up: 'M4 10l4-4 4 4',
   left: 'M10 4L6 8l4 4',
   right: 'M6 4l4 4-4 4',
   plus: 'M8 3v10M3 8h10',

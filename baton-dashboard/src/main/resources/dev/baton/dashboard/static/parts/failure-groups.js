@@ -3,7 +3,7 @@
 
 import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
-import {count} from '../lib/format.js';
+import {count, errorParts} from '../lib/format.js';
 import {equal, joined, quoted} from '../lib/filter.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
@@ -27,7 +27,9 @@ function filterOf({kind, action, pattern}) {
 function GroupLink({group}) {
   const filter = filterOf(group);
   if (filter) {
-    return html`<a href=${jobsUrl(filter)} title=${group.message}>${group.pattern || 'no error'}</a>`;
+    const {message, classes} = errorParts(group.pattern ?? '');
+    return html`<a href=${jobsUrl(filter)} title=${group.message}>${message || 'no error'}</a>${
+      classes.length > 0 && html` <span class="muted">${classes.join(', ')}</span>`}`;
   }
   return group.kind === 'pattern'
     ? html`<span class="muted">You may not view the error of these jobs.</span>`

@@ -15,7 +15,7 @@ import {Answer, Facts, Problem, Skeleton, Time} from './basics.js';
 import {Confirm} from './dialog.js';
 import {FlowGraph} from './flow-graph.js';
 import {FlowTree} from './flow-tree.js';
-import {barsOf, Gantt, stateOfBar} from './gantt.js';
+import {barsOf, Gantt, stateOfBar, timeOf} from './gantt.js';
 import {AtomMark, Shape} from './mark.js';
 
 const VIEWS = ['graph', 'tree', 'chart'];
@@ -74,12 +74,21 @@ function useSteps(job, revision) {
  */
 const currentState = (atom, live) => (live ? shownState(atom) : endedState(shownState(atom)));
 
-/** How long an atom took; the end of an interrupted run is not known. @param {any} atom @param {boolean} live */
+/** Whether the last thing that an atom did was its revert. @param {any} atom @param {boolean} live */
+const isReverted = (atom, live) => currentState(atom, live).includes('REVERT');
+
+/** How long an atom took, or its revert; the end of an interrupted run is not known. @param {any} atom @param {boolean} live */
 const tookOf = (atom, live) =>
   atom.duration && !currentState(atom, live).endsWith('INTERRUPTED') ? duration(isoMillis(atom.duration)) : '';
 
-/** @param {any} atom @param {boolean} live */
-function noteOf(atom, live) {
+/**
+ * What the graph and the tree tell of an atom.
+ *
+ * @param {any} atom
+ * @param {boolean} live
+ * @param {boolean} short whether there is little room, beside a shape that tells of a revert
+ */
+function noteOf(atom, live, short) {
   const words = [];
   const state = currentState(atom, live);
   if (state.startsWith('FAILURE') || state === 'REVERT_FAILURE') {
@@ -92,7 +101,7 @@ function noteOf(atom, live) {
     words.push(atom.progress + ' %');
   }
   if (tookOf(atom, live)) {
-    words.push(tookOf(atom, live));
+    words.push((isReverted(atom, live) && !short ? 'revert ' : '') + tookOf(atom, live));
   }
   if (atom.starts > 1) {
     words.push('try ' + atom.starts);
@@ -132,11 +141,13 @@ function AtomPanel({job, atom, steps, cut, state, onClose}) {
   const [confirming, setConfirming] = useState(false);
   const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
   const live = !isFinal(job.state);
+  const reverted = isReverted(atom, live);
+  const took = reverted ? timeOf(bars.filter((bar) => bar.to !== null), false, 0) : tookOf(atom, live);
   return html`<section class="panel atom-panel" aria-label=${isolated`Atom ${atom.name}`}>
     <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
     <div class="panel-body">
       <${AtomMark} state=${state.state} waits=${state.waits} />
-      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], [currentState(atom, live).includes('REVERT') ? 'Revert took' : 'Took', tookOf(atom, live)], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', live && atom.waits?.signal], ['Waits until', live && atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', live && atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
+      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', took], ['Revert took', reverted && tookOf(atom, live)], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', live && atom.waits?.signal], ['Waits until', live && atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', live && atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
       ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${stateOfBar(bar, !live, cut)} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
       ${cut && html`<p class="muted">The page knows the attempts up to ${clock(steps.at(-1)?.at, true)}, in the first ${count(MOST_STEPS)} transitions.</p>`}
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
@@ -229,8 +240,8 @@ export function FlowTab({job}) {
     if (moment !== null) {
       return statesAfter(steps, moment, flow.data?.atoms ?? []);
     }
-    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: currentState(atom, live), waits: live && Boolean(atom.waits), note: noteOf(atom, live)}]));
-  }, [flow.data, steps, moment, live]);
+    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: currentState(atom, live), waits: live && Boolean(atom.waits), note: noteOf(atom, live, view === 'graph')}]));
+  }, [flow.data, steps, moment, live, view]);
   const until = moment === null ? null : Date.parse(steps[Math.max(0, moment - 1)]?.at ?? steps[0]?.at);
   const onFold = (/** @type {string} */ flowPlace, /** @type {boolean} */ fold) => {
     const list = (/** @type {string} */ text, /** @type {boolean} */ has) => [...text.split(',').filter((each) => each && each !== flowPlace), ...(has ? [flowPlace] : [])].join(',');

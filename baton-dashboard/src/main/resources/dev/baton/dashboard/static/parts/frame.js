@@ -8,7 +8,8 @@ import {place} from '../lib/router.js';
 import {isAdmin, session, signOut} from '../lib/session.js';
 import {connection} from '../lib/stream.js';
 import {dismiss, toasts} from '../lib/toast.js';
-import {zoneName} from '../lib/time.js';
+import {clock, zoneName} from '../lib/time.js';
+import {oldestRead} from '../lib/use.js';
 import {Icon} from './basics.js';
 import {Popover} from './dialog.js';
 
@@ -31,9 +32,18 @@ export const visiblePages = () => PAGES.filter((page) => !page.admin || isAdmin(
 export const Logo = () => html`
   <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true"><rect width="32" height="32" rx="7" fill="currentColor" /><rect class="logo-stick" x="13" y="3" width="6" height="26" rx="3" transform="rotate(45 16 16)" fill="var(--raised)" /></svg>`;
 
+/** Tells the age of a page that receives no events, which reads its documents again by itself where they change. */
+function AsOf() {
+  const at = oldestRead.use();
+  return at > 0 && html`<span class="connection" title="When the oldest data on this page was read. A page with “Live” here receives changes at once.">As of <time>${clock(at)}</time></span>`;
+}
+
 function Connection() {
   const state = connection.use();
   if (state === 'none') {
+    return html`<${AsOf} />`;
+  }
+  if (state === 'opening') {
     return null;
   }
   const text = state === 'live' ? 'Live' : html`Connection lost<span class="hide-small">, trying again</span>`;

@@ -67,18 +67,22 @@ export function stateOfBar(bar, ended, cut) {
 }
 
 /**
- * How long an atom ran and was reverted.
+ * How long an atom ran, or was reverted; empty if it did not.
  *
  * @param {Bar[]} bars
+ * @param {boolean} reverts
  * @param {number} limit the end of a bar that is open
  */
+export function timeOf(bars, reverts, limit) {
+  const kind = bars.filter((bar) => bar.reverts === reverts);
+  const sum = kind.reduce((before, bar) => before + (bar.to ?? limit) - bar.from, 0);
+  return kind.length ? duration(sum) + (kind.length > 1 ? ' · ' + kind.length + '×' : '') : '';
+}
+
+/** How long an atom ran and was reverted. @param {Bar[]} bars @param {number} limit the end of a bar that is open */
 function totalOf(bars, limit) {
-  const total = (/** @type {boolean} */ reverts) => {
-    const kind = bars.filter((bar) => bar.reverts === reverts);
-    const sum = kind.reduce((before, bar) => before + (bar.to ?? limit) - bar.from, 0);
-    return kind.length ? [(reverts ? 'revert ' : '') + duration(sum) + (kind.length > 1 ? ' · ' + kind.length + '×' : '')] : [];
-  };
-  return [...total(false), ...total(true)].join(' + ');
+  const revert = timeOf(bars, true, limit);
+  return [timeOf(bars, false, limit), revert && 'revert ' + revert].filter(Boolean).join(' + ');
 }
 
 /** @param {string} name @param {number} width */

@@ -4,7 +4,7 @@
 /** Facts of a job that the list and the page of the job show in the same words. */
 
 import {html} from '../lib/html.js';
-import {firstLine} from '../lib/format.js';
+import {errorParts, firstLine} from '../lib/format.js';
 import {duration, now} from '../lib/time.js';
 
 /**
@@ -24,4 +24,4 @@ const FAILED_ATTEMPT = /^attempt \d+ (of \d+ )?failed/;
 /** @param {any} job */
 export const messageOf = (job) => job.state === 'SUCCESS' && job.attempt && FAILED_ATTEMPT.test(job['status-message'] ?? '')
   ? `succeeded at attempt ${job.attempt}` + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '')
-  : firstLine((job.state === 'FAILED' && job['last-error']) || job['status-message'] || job['last-error']);
+  : errorParts(firstLine((job.state === 'FAILED' && job['last-error']) || job['status-message'] || job['last-error'])).message;

@@ -50,7 +50,7 @@ function awaitsASignal(job, flow) {
   return may(job, 'flow') ? flow?.waiting?.signals?.length > 0 : job.state === 'QUEUED' && job.attempt > 0;
 }
 
-/** Whether the flow of a final job has atoms that a revert would undo. @param {any} job */
+/** Whether the flow of a final job has atoms to revert. @param {any} job */
 function useHasReverts(job) {
   const wanted = may(job, 'revert');
   const canAsk = wanted && may(job, 'preview-cancel');

@@ -5,6 +5,7 @@ import {html, useEffect, useLayoutEffect, useRef, useState} from '../lib/html.js
 import {useCopies} from '../lib/copies.js';
 import {isolated} from '../lib/format.js';
 import {REACH} from '../lib/job-pages.js';
+import {may} from '../lib/operations.js';
 import {jobUrl} from '../lib/router.js';
 import {lookOfJob} from '../lib/states.js';
 import {useUserName} from '../lib/users.js';
@@ -20,10 +21,10 @@ function PostedBy({job}) {
   return html`<span title=${job['created-by']}>${name}</span>`;
 }
 
-/** @param {any} job */
+/** The progress of a job; nothing for a flow that reports none, because its atoms tell it. @param {any} job */
 function progressOf(job) {
   const isPart = job.progress > 0 && job.progress < 100;
-  return job.state === 'RUNNING' || isPart
+  return isPart || (job.state === 'RUNNING' && !may(job, 'flow'))
     ? html`<${Progress} percent=${job.progress ?? 0} look=${lookOfJob(job).look} />`
     : null;
 }
@@ -209,8 +210,9 @@ export function JobTable({pages, columns, order, onOrder, cursor, isPicked, allP
   return html`<div class="jobs" role="grid" aria-label="Jobs" aria-rowcount=${total + 1}
       style=${{'--columns': widths.join(' ')}}>
     <div role="rowgroup"><div class="row head" role="row">
-      <span role="columnheader" class="cell-check">
-        <input type="checkbox" aria-label="Select all shown jobs" checked=${allPicked} onChange=${onPickAll} /></span>
+      <span role="columnheader" class="cell-check"><label class="pick-all">
+        <input type="checkbox" aria-label="Select all shown jobs" checked=${allPicked} onChange=${onPickAll} />
+        <span class="only-small">Select all shown jobs</span></label></span>
       ${head('State', 'state')}<span role="columnheader">Job</span>${head('Action', 'action')}
       ${shown.map((column) => head(column.label, column.order, column.right))}
     </div></div>

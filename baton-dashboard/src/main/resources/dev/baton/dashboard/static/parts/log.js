@@ -9,9 +9,9 @@ import {place, setQuery} from '../lib/router.js';
 import {useReconnect} from '../lib/stream.js';
 import {absolute, clock} from '../lib/time.js';
 import {Empty, Icon, Problem, Skeleton} from './basics.js';
-import {JumpToTime} from './jump-to-time.js';
+import {GoTo} from './go-to.js';
 import {LogDownload} from './log-download.js';
-import {LinesFound, useLogSearch} from './log-search.js';
+import {goToHit, linkedLine, LinesFound, useLogSearch} from './log-search.js';
 import {LogText} from './log-text.js';
 
 /** The height of a line in pixels, as in the style sheet. */
@@ -172,7 +172,12 @@ function Tools({search, stream, onStream, children}) {
   const [text, setText] = useState('');
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    search.start(text, stream);
+    const {found} = search;
+    if (found?.lines.length && found.text === text && found.stream === stream) {
+      goToHit(found, 1);
+    } else {
+      search.start(text, stream);
+    }
   };
   const onInput = (/** @type {any} */ event) => {
     setText(event.target.value);
@@ -205,7 +210,8 @@ const NoLines = ({ended}) => html`
  * @param {{job: any, ended: boolean}} props
  */
 export function Log({job, ended}) {
-  const linked = Number(place.use().query.get('line')) || 0;
+  place.use();
+  const linked = linkedLine();
   const {log, error, link} = useLines(job.id, ended, linked);
   const search = useLogSearch(job.id);
   const wrapped = wrap.use();
@@ -220,7 +226,10 @@ export function Log({job, ended}) {
     search=${search.found?.text ?? ''} />`;
   return html`<section class="panel" aria-label="Log">
     <${Tools} search=${search} stream=${stream} onStream=${setStream}>
-      <${JumpToTime} job=${job.id} onLine=${(/** @type {number} */ line) => setQuery({line})} />
+      <${GoTo} job=${job.id} onLine=${(/** @type {import('../lib/log-lines.js').Line} */ line) => {
+        setQuery({line: line.number});
+        view.show(line.place);
+      }} />
       <button type="button" class="button" aria-pressed=${wrapped} onClick=${() => wrap.set(!wrapped)}>Wrap</button>
       <button type="button" class="button" aria-pressed=${withTimes}
         onClick=${() => times.set(!withTimes)}>Times</button>
@@ -230,7 +239,7 @@ export function Log({job, ended}) {
       <${LogDownload} job=${job.id} total=${total} withTimes=${withTimes} />
     </${Tools}>
     <${Problem} error=${error} />
-    <${LinesFound} search=${search} log=${log} ended=${ended} />
+    <${LinesFound} search=${search} log=${log} ended=${ended} linked=${linked} />
     ${isUnknown && !error && html`<div class="panel-body"><${Skeleton} lines=${6} /></div>`}
     ${total === 0 && !isUnknown && html`<${NoLines} ended=${ended} />`}
     ${total > 0 && html`

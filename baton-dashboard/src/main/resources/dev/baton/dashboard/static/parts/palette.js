@@ -6,7 +6,7 @@ import {get} from '../lib/api.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {knownKeys} from '../lib/keys.js';
 import {theme, views, zone} from '../lib/preferences.js';
-import {conditionOf, quoted} from '../lib/filter.js';
+import {conditionOf, joined, quoted} from '../lib/filter.js';
 import {shortId} from '../lib/format.js';
 import {go, jobsUrl, jobUrl} from '../lib/router.js';
 import {signOut} from '../lib/session.js';
@@ -25,6 +25,13 @@ const commands = () => [
   {text: 'Sign out', note: 'command', run: signOut},
 ];
 
+const SELECT = 'id,action,state,name,attempt,parked,not-before,signals';
+
+/** The most jobs that the palette lists for an id, and for a name. */
+const MOST_JOBS = 5;
+/** A shorter text begins a word of too many names. */
+const SHORTEST_NAME = 3;
+
 /**
  * Jobs whose id begins as typed: the whole id, or its last group, which lists show. A search for
  * words sees each group of an id as a word.
@@ -35,31 +42,66 @@ async function jobsOf(/** @type {string} */ typed) {
     return [];
   }
   const filter = 'id^=' + quoted('job/' + text) + (text.includes('-') ? '' : ' or id==' + quoted(text + '*'));
-  const page = await get('job', {filter, orderby: 'created:desc', last: 20, select: 'id,action,state,name'});
+  const page = await get('job', {filter, orderby: 'created:desc', last: 20, select: SELECT});
   const isMeant = (/** @type {string} */ uuid) => uuid.startsWith(text) || uuid.split('-').at(-1)?.startsWith(text);
-  return page.resources.filter((/** @type {any} */ job) => isMeant(job.id.slice(4))).slice(0, 5);
+  return page.resources.filter((/** @type {any} */ job) => isMeant(job.id.slice(4))).slice(0, MOST_JOBS);
+}
+
+/** The newest jobs in whose name each word begins a word. */
+async function namedJobs(/** @type {string} */ typed) {
+  if (typed.length < SHORTEST_NAME) {
+    return [];
+  }
+  const filter = joined(wordsOf(typed).map((word) => 'name==' + quoted(word + '*')));
+  return (await get('job', {filter, orderby: 'created:desc', last: MOST_JOBS, 'max-count': MOST_JOBS, select: SELECT})).resources;
+}
+
+/** @param {string} text */
+const wordsOf = (text) => text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+
+/** @param {any} job @param {string[]} words what the job is called, first what was searched @returns {Entry} */
+const entryOf = (job, words) => ({text: 'Job ' + words.filter(Boolean).join(' · '), note: lookOfJob(job).label, run: () => go(jobUrl(job.id))});
+
+/** @param {{byId: any[], byName: any[]}} jobs */
+const entriesOf = ({byId, byName}) => ({
+  byId: byId.map((job) => entryOf(job, [shortId(job.id), job.action, job.name])),
+  byName: byName.map((job) => entryOf(job, [job.name, job.action, shortId(job.id)])),
+});
+
+/** The jobs that a text means; none while it is not known. */
+function useJobsOf(/** @type {string} */ typed) {
+  const [jobs, setJobs] = useState({byId: /** @type {any[]} */ ([]), byName: /** @type {any[]} */ ([])});
+  useEffect(() => {
+    let current = true;
+    const text = typed.trim();
+    const read = async () => {
+      const byId = await jobsOf(text);
+      const ids = byId.map((/** @type {any} */ job) => job.id);
+      const byName = (await namedJobs(text)).filter((/** @type {any} */ job) => !ids.includes(job.id));
+      if (current) {
+        setJobs({byId, byName});
+      }
+    };
+    const timer = setTimeout(() => read().catch(() => {}), 120);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [typed]);
+  return jobs;
 }
 
 /** @param {{onClose: () => void}} props */
 export function Palette({onClose}) {
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState(0);
-  const [jobs, setJobs] = useState(/** @type {any[]} */ ([]));
+  const jobs = useJobsOf(typed);
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => {
     input.current?.focus();
   }, []);
-  useEffect(() => {
-    let current = true;
-    const timer = setTimeout(() => jobsOf(typed.trim()).then((found) => current && setJobs(found), () => {}), 120);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [typed]);
   /** @type {Entry[]} */
   const all = [
-    ...jobs.map((job) => ({text: 'Job ' + shortId(job.id) + ' ' + job.action, note: lookOfJob(job).label, run: () => go(jobUrl(job.id))})),
     ...visiblePages().map((page) => ({text: page.label, note: page.key ? 'g ' + page.key : 'page', run: () => go(page.path)})),
     ...views.value.map((view) => ({text: 'View: ' + view.name, note: 'view', run: () => go('/jobs' + view.query)})),
     ...actions.value.flatMap((action) => [...(mayPost(action) ? [{text: 'Post ' + action.name, note: 'action', run: () => go('/post?action=' + encodeURIComponent(action.name))}] : []), {text: 'Jobs of ' + action.name, note: 'action', run: () => go(jobsUrl('action=' + quoted(action.name)))}]),
@@ -67,8 +109,11 @@ export function Palette({onClose}) {
   ];
   /** The entries for a text. @param {string} text @returns {Entry[]} */
   const matching = (text) => {
-    const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const found = all.filter((entry, i) => i < jobs.length || words.every((word) => entry.text.toLowerCase().includes(word))).slice(0, 30);
+    const words = wordsOf(text);
+    const named = all.filter((entry) => words.every((word) => entry.text.toLowerCase().includes(word))).slice(0, 30);
+    // A page or an action with this name is before a job with it, so that Enter does not change its meaning.
+    const {byId, byName} = entriesOf(jobs);
+    const found = [...byId, ...named, ...byName];
     if (words.length) {
       found.push({text: 'Search jobs for “' + text.trim() + '”', note: 'filter', run: () => go(jobsUrl(conditionOf(text)))});
     }
@@ -80,7 +125,7 @@ export function Palette({onClose}) {
     entry?.run();
   };
   return html`<${Dialog} title="Go to, or run" onClose=${onClose}>
-    <input ref=${input} class="palette-input" role="combobox" aria-label="Job id, action, page or command" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${'palette-' + picked} autocomplete="off" placeholder="Job id, action, page or command" value=${typed}
+    <input ref=${input} class="palette-input" role="combobox" aria-label="Job id or name, action, page or command" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${'palette-' + picked} autocomplete="off" placeholder="Job id or name, action, page or command" value=${typed}
       onInput=${(/** @type {any} */ event) => {
         setTyped(event.target.value);
         setPicked(0);
