@@ -69,10 +69,11 @@ record EnsureAdministrator(AccountStore store, Accounts accounts, LoginService l
     if (administrators.isEmpty()) {
       return;
     }
+    // Another server with the same store and the same path may remove these keys at the same time.
     store.keys().stream()
         .filter(key -> key.name().equals(name))
         .map(ApiKey::id)
-        .forEach(loginService.keys()::delete);
+        .forEach(store::deleteKey);
     User user =
         administrators.stream()
             .filter(each -> each.name().equals(Accounts.FIRST_ADMINISTRATOR))
