@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Baton authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Functions of packaging/test-deb and packaging/test-image: checks, their report, and Debian roots.
+# Functions of packaging/test-deb, packaging/test-image and packaging/test-chart: checks, their report,
+# and Debian roots.
 # shellcheck shell=bash
 
 failures=0

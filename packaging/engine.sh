@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Baton authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Functions of packaging/test-image: namespaces of Linux for a container engine,
+# Functions of packaging/test-image and packaging/test-chart: namespaces of Linux for a container engine,
 # Docker in them, and the image of the release.
 # shellcheck shell=bash
 
