@@ -56,6 +56,7 @@ final class ArchitectureTest {
           "error",
           "access",
           "filter",
+          "trace",
           "service",
           "tls",
           "election",
@@ -195,7 +196,16 @@ final class ArchitectureTest {
   @Test
   void drivers_areFound() {
     assertThat(DRIVERS)
-        .contains("cimi", "docker", "jdbc", "kubernetes", "redis", "remote", "slurm", "zookeeper")
+        .contains(
+            "cimi",
+            "docker",
+            "jdbc",
+            "kubernetes",
+            "opentelemetry",
+            "redis",
+            "remote",
+            "slurm",
+            "zookeeper")
         .doesNotContainAnyElementsOf(SHARED_PARTS);
   }
 
@@ -428,10 +438,13 @@ final class ArchitectureTest {
   }
 
   private static ArchRule logsToSlf4j() {
-    // A data source must mention its java.util.logging parent, even if it has none.
+    // A data source must mention its java.util.logging parent, even if it has none. The log of a
+    // library that uses java.util.logging can be turned off only there.
     return noClasses()
         .that()
         .areNotAssignableTo(DataSource.class)
+        .and()
+        .doNotHaveSimpleName("SilenceLibraryLog")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.logging..")

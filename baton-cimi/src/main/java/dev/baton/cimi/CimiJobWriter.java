@@ -41,6 +41,12 @@ final class CimiJobWriter {
               && !attribute.name().equals("created-by"));
 
   /**
+   * The attributes that tell the trace of a job. A CIMI server has no attribute for them, so the
+   * trace ends with the post.
+   */
+  private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
+  /**
    * Further attributes that are not sent with a new job. The server sets the first two. It has no
    * unique keys; the job store searches for the holder of the key before it posts.
    */
@@ -54,6 +60,7 @@ final class CimiJobWriter {
       JobAttributes.names(attribute ->
           attribute.value() != null
               && !attribute.is(JobAttribute.Trait.CIMI)
+              && !TRACE.contains(attribute.name())
               && !Set.of("max-attempts", "unique-key").contains(attribute.name()));
 
   private CimiJobWriter() {}
@@ -143,7 +150,7 @@ final class CimiJobWriter {
 
   /** Returns the document of a new job. */
   static ObjectNode added(Job job) {
-    ObjectNode document = JobJson.write(job).remove(SERVERS).remove(NOT_ADDED);
+    ObjectNode document = JobJson.write(job).remove(SERVERS).remove(NOT_ADDED).remove(TRACE);
     List<String> tags = OriginTags.of(job);
     if (!tags.isEmpty()) {
       texts(document, TAGS, tags);
@@ -157,8 +164,8 @@ final class CimiJobWriter {
    * @param removed receives the names of the attributes that only the stored job has
    */
   static ObjectNode changes(Job stored, Job edited, Consumer<String> removed) {
-    ObjectNode before = JobJson.write(stored).remove(SERVERS);
-    ObjectNode after = JobJson.write(edited).remove(SERVERS);
+    ObjectNode before = JobJson.write(stored).remove(SERVERS).remove(TRACE);
+    ObjectNode after = JobJson.write(edited).remove(SERVERS).remove(TRACE);
     before.properties().stream()
         .map(Map.Entry::getKey)
         .filter(name -> !after.has(name))

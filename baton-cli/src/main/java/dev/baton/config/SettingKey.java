@@ -186,6 +186,16 @@ public enum SettingKey {
   RESPONSE_LIMIT_MIB(
       "N", "Largest response before compression, in MiB (default: 64)", Processes.SERVERS),
   STATSD("HOST:PORT", "Also send metrics to this StatsD server"),
+  OTLP_ENDPOINT(
+      "URL", "OpenTelemetry receiver for traces, by OTLP over HTTP, such as http://host:4318"),
+  OTLP_HEADERS_FILE("FILE", "File with further headers for the receiver, one NAME: VALUE a line"),
+  TRACE_RATIO(
+      "NUMBER",
+      "Share of the traces that begin in Baton and are recorded, from 0 to 1 (default: 1)"),
+  TRACE_URL(
+      "URL",
+      "Address of the page that shows a trace, with {trace} for its id, for links of jobs",
+      Processes.SERVERS),
   LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
   LOG_FORMAT("FORMAT", "text or json (default: text)");
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines the engines that run containers
  * @param plugins the folder with plugin jars
  * @param statsd the host and port to send metrics to
+ * @param traces the settings of traces
  */
 public record ProcessOptions(
     String name,
@@ -33,7 +34,8 @@ public record ProcessOptions(
     DistributorSettings distributor,
     EngineChoice engines,
     @Nullable Path plugins,
-    @Nullable String statsd) {
+    @Nullable String statsd,
+    TraceSettings traces) {
 
   /** Reads all options; invalid values are added to the problems of the settings. */
   public static ProcessOptions of(Settings settings, Path data, CommandContext commandContext) {
@@ -54,7 +56,8 @@ public record ProcessOptions(
         distributor,
         engines,
         plugins,
-        statsd(settings));
+        statsd(settings),
+        TraceSettings.of(settings));
   }
 
   private static String usualName(CommandContext commandContext) {

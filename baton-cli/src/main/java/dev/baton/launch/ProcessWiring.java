@@ -36,6 +36,7 @@ import dev.baton.service.ServiceGroup;
 import dev.baton.tls.PemFile;
 import dev.baton.tls.ShowCertificate;
 import dev.baton.tls.WatchCertificate;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,7 @@ final class ProcessWiring implements AutoCloseable {
   private final EnginePlugin enginePlugin;
   private final List<Service> services = new ArrayList<>();
   private final LogLevels logLevels = new LogLevels();
+  private Tracer tracer = Tracer.OFF;
   private @Nullable Executor executor;
   private @Nullable ServiceGroup running;
 
@@ -118,10 +120,16 @@ final class ProcessWiring implements AutoCloseable {
     return catalogue.engines();
   }
 
+  /** Makes the parts that are added later record their spans. */
+  void traceTo(Tracer used) {
+    tracer = used;
+  }
+
   /**
    * Adds the REST API, and the protocol calls of the executors that use this server as their store.
    */
   ApiServer addServer(Telemetry telemetry) {
+    traceTo(telemetry.tracer());
     if (!options.server().authnHeaderFrom().isEmpty()) {
       LOG.warn(
           "clients at the addresses of the setting authn-header-from can act as any user:"
@@ -136,7 +144,8 @@ final class ProcessWiring implements AutoCloseable {
             backend,
             catalogue,
             clock,
-            telemetry.registry());
+            telemetry.registry(),
+            tracer);
     services.add(server);
     return server;
   }
@@ -169,7 +178,7 @@ final class ProcessWiring implements AutoCloseable {
             backend.history(),
             backend.memberRegistry(),
             backend.logbook().orElse(null));
-    executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
+    executor = Executor.create(executorOptions, ports, catalogue, runs, listener, tracer, clock);
     executor.answersTo(MemberRegistry.LOG_LEVEL, logLevels::change);
     executor.answersTo(MemberRegistry.LOG_LEVELS, argument -> logLevels.levels());
     executor.answersTo(MemberRegistry.ENGINES, argument -> enginePlugin.describeEngines());
@@ -276,7 +285,8 @@ final class ProcessWiring implements AutoCloseable {
             options.backend().sharesBoard() ? known.acceptingUnknown() : known,
             options.server().limits().jobs(),
             clock)
-        .withAdministrators(Administrators.in(backend.accounts(), clock));
+        .withAdministrators(Administrators.in(backend.accounts(), clock))
+        .withTracer(tracer);
   }
 
   /** Creates the job service that running jobs use, for a process without an API. */

@@ -36,8 +36,23 @@ final class ReadServerOptions {
     checkPlainHttp(settings, usual);
     String path = settings.parsed(SettingKey.BASE_PATH, BasePath::parse);
     usual = path == null ? usual : usual.withBasePath(path);
+    usual = usual.withTraceUrl(settings.parsed(SettingKey.TRACE_URL, ReadServerOptions::traceUrl));
     String access = settings.choice(SettingKey.METRICS_ACCESS, List.of(OPEN, "admin"), "");
     return access.isEmpty() ? usual : usual.withOpenMetrics(access.equals(OPEN));
+  }
+
+  private static String traceUrl(String text) {
+    // The dashboard makes a link of it, so it must not be a script.
+    if (!text.matches("https?://\\S+") || !text.contains(ServerOptions.TRACE)) {
+      throw new InvalidInputException(
+          "trace-url is '"
+              + text
+              + "'; expected an address that begins with http:// or https:// and contains "
+              + ServerOptions.TRACE
+              + ", such as https://traces.example.com/trace/"
+              + ServerOptions.TRACE);
+    }
+    return text;
   }
 
   private static @Nullable ServerTls tls(Settings settings) {

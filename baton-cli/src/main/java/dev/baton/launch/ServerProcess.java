@@ -47,7 +47,8 @@ public final class ServerProcess {
     if (isAll && options.backend().board() instanceof BoardOptions.Embedded board) {
       board.requireFreePort();
     }
-    try (Telemetry telemetry = new Telemetry(options.statsd());
+    try (Telemetry telemetry =
+            Telemetry.of(options, isAll ? "up" : "server", commandContext.clock());
         ProcessWiring processWiring =
             ProcessWiring.open(
                 options, commandContext, () -> open(options, data, isAll, commandContext))) {

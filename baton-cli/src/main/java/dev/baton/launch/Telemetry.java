@@ -4,6 +4,8 @@
 package dev.baton.launch;
 
 import dev.baton.executor.ExecutorListener;
+import dev.baton.opentelemetry.OpenTelemetryTracer;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -13,10 +15,12 @@ import io.micrometer.statsd.StatsdConfig;
 import io.micrometer.statsd.StatsdFlavor;
 import io.micrometer.statsd.StatsdMeterRegistry;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of a process. Prometheus can read them, and a StatsD server receives them if one is
+ * The metrics and traces of a process. Prometheus can read the metrics, and a StatsD server
+ * receives them if one is configured. An OpenTelemetry receiver gets the traces if one is
  * configured.
  */
 final class Telemetry implements AutoCloseable {
@@ -24,15 +28,43 @@ final class Telemetry implements AutoCloseable {
   private static final int STATSD_PORT = 8125;
 
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+  private final @Nullable OpenTelemetryTracer tracer;
 
   /**
+   * Creates the metrics of a process without traces.
+   *
    * @param statsd {@code host} or {@code host:port}; null for no StatsD
    */
   Telemetry(@Nullable String statsd) {
+    this(statsd, registry -> null);
+  }
+
+  private Telemetry(
+      @Nullable String statsd, Function<MeterRegistry, @Nullable OpenTelemetryTracer> traces) {
     registry.add(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     if (statsd != null) {
       registry.add(new StatsdMeterRegistry(new StatsdAddress(statsd), Clock.SYSTEM));
     }
+    tracer = traces.apply(registry);
+    if (tracer != null) {
+      tracer.start();
+    }
+  }
+
+  /**
+   * Creates the metrics and the tracer of a process.
+   *
+   * @param kind the kind of the process, such as {@code executor}
+   */
+  static Telemetry of(ProcessOptions options, String kind, dev.baton.service.Clock clock) {
+    return new Telemetry(
+        options.statsd(),
+        registry -> options.traces().tracer(options.name(), kind, registry, clock));
+  }
+
+  /** The tracer of this process; {@link Tracer#OFF} if no receiver is configured. */
+  Tracer tracer() {
+    return tracer == null ? Tracer.OFF : tracer;
   }
 
   MeterRegistry registry() {
@@ -52,6 +84,9 @@ final class Telemetry implements AutoCloseable {
 
   @Override
   public void close() {
+    if (tracer != null) {
+      tracer.stop();
+    }
     registry.close();
   }
 

@@ -31,8 +31,9 @@ public final class WorkerProcess {
     Path sessionFile = options.executor().sessionFile();
     Consumer<String> onSession =
         sessionFile == null ? reference -> {} : new SessionFile(sessionFile)::write;
-    try (Telemetry telemetry = new Telemetry(options.statsd());
+    try (Telemetry telemetry = Telemetry.of(options, "executor", commandContext.clock());
         ProcessWiring processWiring = open(commandContext, options)) {
+      processWiring.traceTo(telemetry.tracer());
       processWiring.addExecutor(processWiring.runService(), telemetry.listener(onSession));
       processWiring.watchClientCertificate(telemetry.registry());
       run(commandContext, processWiring, "Executor " + options.name() + " is ready");
@@ -70,8 +71,9 @@ public final class WorkerProcess {
   }
 
   public static void runDistributor(CommandContext commandContext, ProcessOptions options) {
-    try (Telemetry telemetry = new Telemetry(null);
+    try (Telemetry telemetry = Telemetry.of(options, "distributor", commandContext.clock());
         ProcessWiring processWiring = open(commandContext, options)) {
+      processWiring.traceTo(telemetry.tracer());
       processWiring.checkMayDistribute();
       processWiring.addDistributor(processWiring.jobService());
       processWiring.watchClientCertificate(telemetry.registry());

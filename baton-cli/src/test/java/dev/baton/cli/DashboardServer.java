@@ -29,7 +29,14 @@ final class DashboardServer implements AutoCloseable {
 
   DashboardServer(Path folder) throws IOException {
     this.folder = folder;
-    environment = Map.of("HOME", folder.toString(), "BATON_ADMIN_PASSWORD", PASSWORD);
+    environment =
+        Map.of(
+            "HOME",
+            folder.toString(),
+            "BATON_ADMIN_PASSWORD",
+            PASSWORD,
+            "BATON_TRACE_URL",
+            "https://traces.example.com/{trace}");
     String data = folder.resolve("data").toString();
     process = builder("server", "up", "--data", data, "--port", "0", "--name", "here").start();
     endpoint = endpoint(process);

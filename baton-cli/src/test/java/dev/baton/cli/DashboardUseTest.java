@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -79,6 +80,23 @@ final class DashboardUseTest {
   private void assertUnharmed() {
     assertThat(page.evaluate("window.hacked === undefined")).as(page.url()).isEqualTo(true);
     assertThat(page.locator("#app img, #app script, #app iframe")).hasCount(0);
+  }
+
+  @Test
+  void traceOfAJob_isALinkIfItIsRecorded() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    for (String flags : List.of("01", "00")) {
+      String id =
+          DashboardBrowser.post(
+              page,
+              "job",
+              "{\"action\": \"dummy_test_action\", \"payload\": {\"seconds\": 0},"
+                  + " \"traceparent\": \"00-%s-00f067aa0ba902b7-%s\"}".formatted(trace, flags));
+      page.navigate("/jobs/" + id.substring(4));
+      assertThat(page.getByText(trace).first()).isVisible();
+      assertThat(page.locator("a[href='https://traces.example.com/" + trace + "']"))
+          .hasCount(flags.equals("01") ? 1 : 0);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@
 package dev.baton.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,13 +53,18 @@ final class TestApiClient {
   }
 
   HttpResponse<String> send(String method, String path, String body) {
-    HttpRequest request =
+    return send(method, path, body, Map.of());
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String body, Map<String, String> headers) {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve("/api/").resolve(path))
             .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
+            .method(method, BodyPublishers.ofString(body));
+    headers.forEach(request::header);
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -79,6 +86,14 @@ final class TestApiClient {
     List<String> ids = new ArrayList<>();
     read(response.body()).get("resources").forEach(job -> ids.add(job.get("resource-id").asText()));
     return ids;
+  }
+
+  /** Posts a job with these headers, after an executor has announced its action. */
+  String post(ObjectNode job, Map<String, String> headers) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> knows(job.path("action").asText()));
+    HttpResponse<String> response = send("POST", "job", job.toString(), headers);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    return read(response.body()).get("resource-id").asText();
   }
 
   /** The number of jobs in each state. */

@@ -83,7 +83,8 @@ final class BackendSettingsTest {
         options.distributor(),
         options.engines(),
         options.plugins(),
-        options.statsd());
+        options.statsd(),
+        options.traces());
   }
 
   private static CommandContext commandContext() {

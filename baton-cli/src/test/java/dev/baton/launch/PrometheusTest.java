@@ -55,7 +55,7 @@ final class PrometheusTest {
 
   /**
    * Metrics that have no value before their event happens, and whose events the demo has not; and
-   * that of TLS.
+   * those of TLS and of traces.
    */
   private static final Set<Metric> RARE =
       EnumSet.of(
@@ -64,7 +64,8 @@ final class PrometheusTest {
           Metric.EXECUTOR_HANDED_BACK,
           Metric.EXECUTOR_LOST,
           Metric.EXECUTOR_CANCELED,
-          Metric.EXECUTOR_LEAKED);
+          Metric.EXECUTOR_LEAKED,
+          Metric.SPANS);
 
   @TempDir Path folder;
 

@@ -42,7 +42,9 @@ final class ReadServerOptionsTest {
                 "BATON_SECURE_COOKIES", "always",
                 "BATON_TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16",
                 "BATON_AUTHN_HEADER_FROM", "10.2.0.5",
-                "BATON_METRICS_ACCESS", "admin"));
+                "BATON_METRICS_ACCESS", "admin",
+                "BATON_TRACE_URL", "https://traces.example.com/{trace}"));
+    assertThat(options.traceUrl()).isEqualTo("https://traces.example.com/{trace}");
     assertThat(options.secureCookies()).isEqualTo(SecureCookies.ALWAYS);
     assertThat(options.trustedProxies().contains("10.1.2.3")).isTrue();
     assertThat(options.authnHeaderFrom().contains("10.2.0.5")).isTrue();
@@ -55,6 +57,10 @@ final class ReadServerOptionsTest {
     assertThatThrownBy(() -> of(Map.of("BATON_TRUSTED_PROXIES", "proxy.example.org")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("trusted-proxies: 'proxy.example.org' is not an IP address");
+    for (String url : List.of("javascript:alert('{trace}')", "https://traces.example.com/")) {
+      assertThatThrownBy(() -> of(Map.of("BATON_TRACE_URL", url)))
+          .hasMessageContaining("trace-url is '" + url + "'; expected an address that begins");
+    }
     assertThatThrownBy(() -> of(Map.of("BATON_AUTHN_HEADER_FROM", "0.0.0.0/0")))
         .hasMessageContaining("authn-header-from: network '0.0.0.0/0' has 0 bits");
     assertThatThrownBy(() -> of(Map.of("BATON_SECURE_COOKIES", "sometimes")))

@@ -147,6 +147,7 @@ final class ClaimJobs implements PollLoop.Pass {
 
   private PassResult claim(ExecutorSession executorSession, int max, Duration poll) {
     long before = nowNanos();
+    Instant since = context.clock().now();
     List<Claim> claims;
     try {
       claims = executorSession.boardSession().claim(max, admission);
@@ -171,7 +172,7 @@ final class ClaimJobs implements PollLoop.Pass {
       tellReference(executorSession.boardSession().reference());
     }
     hasBacklog = claims.size() >= max;
-    claims.forEach(claim -> startOrAbandon(claim, executorSession));
+    claims.forEach(claim -> startOrAbandon(claim, executorSession, since));
     return hasBacklog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
   }
 
@@ -215,9 +216,9 @@ final class ClaimJobs implements PollLoop.Pass {
    * Starts the job, or abandons its claim if the start fails, for example for lack of memory. A job
    * without a run must not stay claimed.
    */
-  private void startOrAbandon(Claim claim, ExecutorSession executorSession) {
+  private void startOrAbandon(Claim claim, ExecutorSession executorSession, Instant since) {
     try {
-      start(claim, executorSession);
+      start(claim, executorSession, since);
     } catch (RuntimeException | Error e) {
       LOG.warn(
           "job cannot be started by this executor; its claim is returned, so that another executor"
@@ -228,12 +229,13 @@ final class ClaimJobs implements PollLoop.Pass {
     }
   }
 
-  private void start(Claim claim, ExecutorSession executorSession) {
+  private void start(Claim claim, ExecutorSession executorSession, Instant since) {
     RunningJob runningJob =
         new RunningJob(
             claim,
             executorSession,
             catalogue.action(claim.job().spec().action()).orElse(null),
+            TraceRun.start(context, claim, since),
             context.clock());
     context.runningJobs().add(runningJob);
     executorSession.add(runningJob);
@@ -254,6 +256,7 @@ final class ClaimJobs implements PollLoop.Pass {
       if (!started) {
         executorSession.remove(runningJob);
         context.runningJobs().remove(runningJob);
+        runningJob.span().end();
       }
     }
   }

@@ -12,6 +12,7 @@ import dev.baton.service.OutageLog;
 import dev.baton.service.PollLoop;
 import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
+import dev.baton.trace.Tracer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,7 @@ public final class Executor implements Service {
       Catalogue catalogue,
       ExecutorJobService jobService,
       ExecutorListener listener,
+      Tracer tracer,
       Clock clock) {
     this.options = options;
     SafeExecutorListener safe = SafeExecutorListener.around(listener);
@@ -72,6 +74,7 @@ public final class Executor implements Service {
             ports,
             jobService,
             safe,
+            tracer,
             clock,
             timers,
             runningJobs,
@@ -96,7 +99,7 @@ public final class Executor implements Service {
     memberHeartbeat.answersTo(MemberRegistry.UNDRAIN, argument -> setDraining(false));
   }
 
-  /** Creates an executor; {@link #start} starts it. */
+  /** Creates an executor without traces; {@link #start} starts it. */
   public static Executor create(
       ExecutorOptions options,
       ExecutorPorts ports,
@@ -104,7 +107,19 @@ public final class Executor implements Service {
       ExecutorJobService jobService,
       ExecutorListener listener,
       Clock clock) {
-    return new Executor(options, ports, catalogue, jobService, listener, clock);
+    return create(options, ports, catalogue, jobService, listener, Tracer.OFF, clock);
+  }
+
+  /** Creates an executor whose attempts are spans of the traces of their jobs. */
+  public static Executor create(
+      ExecutorOptions options,
+      ExecutorPorts ports,
+      Catalogue catalogue,
+      ExecutorJobService jobService,
+      ExecutorListener listener,
+      Tracer tracer,
+      Clock clock) {
+    return new Executor(options, ports, catalogue, jobService, listener, tracer, clock);
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.baton.executor;
 
 import dev.baton.job.ExecutorJobService;
 import dev.baton.service.Clock;
+import dev.baton.trace.Tracer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -19,6 +20,7 @@ record ExecutorContext(
     ExecutorPorts ports,
     ExecutorJobService jobService,
     SafeExecutorListener listener,
+    Tracer tracer,
     Clock clock,
     Timers timers,
     RunningJobs runningJobs,

@@ -13,6 +13,9 @@ import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.OutageLog;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
+import dev.baton.trace.SpanKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +41,9 @@ record FinishRun(
 
   /** Carries out the decision. Never throws. */
   void finish(RunningJob runningJob, RunDecision runDecision) {
-    try {
+    Span span = runningJob.span().child(SpanKind.INTERNAL, "finish");
+    TraceRun.outcome(runningJob.span(), runDecision);
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
       switch (runDecision) {
         case RunDecision.Persist write -> persistAndConsume(runningJob, write.write());
         case RunDecision.Abandon back -> release(runningJob);
@@ -56,6 +61,8 @@ record FinishRun(
     } finally {
       runningJob.pendingReports().discard();
       runningJob.session().remove(runningJob);
+      span.end();
+      runningJob.span().end();
     }
   }
 

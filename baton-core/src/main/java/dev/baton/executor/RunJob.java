@@ -7,6 +7,9 @@ import dev.baton.job.Job;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.ActionDefinition;
 import dev.baton.service.ForeignInterrupts;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
+import dev.baton.trace.SpanKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,8 +44,9 @@ final class RunJob implements Runnable {
   @Override
   public void run() {
     MDC.put("job", runningJob.job().id().toString());
+    MDC.put("attempt", String.valueOf(runningJob.job().status().attempt()));
     MDC.put("executor", context.options().name());
-    try {
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(runningJob.span())) {
       RunDecision runDecision = DecideRun.decideSafely(runningJob, this::decide);
       if (runningJob.actionEnded()) {
         context.finishRun().finish(runningJob, runDecision);
@@ -153,7 +157,15 @@ final class RunJob implements Runnable {
   }
 
   private <P extends Record> void call(ActionDefinition<P> action) throws Exception {
-    action.body().run(view, parameters(action));
+    Span span = runningJob.span().child(SpanKind.INTERNAL, "action");
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
+      action.body().run(view, parameters(action));
+    } catch (Throwable e) {
+      span.failed(e.getClass().getName());
+      throw e;
+    } finally {
+      span.end();
+    }
   }
 
   private <P extends Record> P parameters(ActionDefinition<P> action) {
@@ -228,10 +240,18 @@ final class RunJob implements Runnable {
    * the post is meaningless for them.
    */
   private Duration waited() {
-    Job job = runningJob.job();
+    Instant due = firstDue(runningJob.job());
+    return due != null && runningJob.startedAt().isAfter(due)
+        ? Duration.between(due, runningJob.startedAt())
+        : Duration.ZERO;
+  }
+
+  /** Returns when the job could have been started; null if this is not its first start. */
+  static @Nullable Instant firstDue(Job job) {
+    if (job.status().attempt() != 1) {
+      return null;
+    }
     Instant notBefore = job.spec().notBefore();
-    Instant due = notBefore != null && notBefore.isAfter(job.created()) ? notBefore : job.created();
-    boolean first = job.status().attempt() == 1 && runningJob.startedAt().isAfter(due);
-    return first ? Duration.between(due, runningJob.startedAt()) : Duration.ZERO;
+    return notBefore != null && notBefore.isAfter(job.created()) ? notBefore : job.created();
   }
 }

@@ -6,6 +6,7 @@ import dev.baton.board.Claim;
 import dev.baton.job.Job;
 import dev.baton.plugin.ActionDefinition;
 import dev.baton.service.Clock;
+import dev.baton.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class RunningJob {
   private final Claim claim;
   private final ExecutorSession session;
   private final @Nullable ActionDefinition<?> action;
+  private final Span span;
   private final Instant startedAt;
   private final long startedNanos;
   private final PendingReports pendingReports = new PendingReports();
@@ -40,10 +42,12 @@ final class RunningJob {
       Claim claim,
       ExecutorSession executorSession,
       @Nullable ActionDefinition<?> action,
+      Span span,
       Clock clock) {
     this.claim = claim;
     this.session = executorSession;
     this.action = action;
+    this.span = span;
     this.startedAt = clock.now();
     this.startedNanos = clock.nanos();
   }
@@ -67,6 +71,11 @@ final class RunningJob {
   /** The catalogue's action of this job; null if the catalogue does not have it. */
   @Nullable ActionDefinition<?> action() {
     return action;
+  }
+
+  /** The span of this attempt, which {@link FinishRun} ends. */
+  Span span() {
+    return span;
   }
 
   Instant startedAt() {

@@ -22,7 +22,8 @@ final class DocumentValues {
   private static final List<String> FULL_TEXT = List.of("id", "name", "description", "tags");
 
   /** Attributes that no search finds. Nuvla does not index them either. */
-  private static final Set<String> HIDDEN = Set.of("status-message", "operations");
+  private static final Set<String> HIDDEN =
+      Set.of("status-message", "operations", "trace-id", "trace-url");
 
   private DocumentValues() {}
 

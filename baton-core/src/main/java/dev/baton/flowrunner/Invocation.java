@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.baton.flow.JsonValues;
 import dev.baton.logbook.DurableWait;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
+import dev.baton.trace.SpanKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ final class Invocation {
   final Kind kind;
   final @Nullable Duration timeout;
   private final Body body;
+  private final Span flowSpan = CurrentSpan.get();
   private final @Nullable WaitingBodyContext context;
   private JsonNode result = NullNode.instance;
   private @Nullable Throwable error;
@@ -74,7 +78,8 @@ final class Invocation {
     if (error != null) {
       return;
     }
-    try {
+    Span span = flowSpan.isRecorded() ? flowSpan.child(SpanKind.INTERNAL, name()) : flowSpan;
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
       JsonNode json = JsonValues.write(body.run());
       result = StorableValueCheck.requireStorable("the result of atom '" + atom + "'", json);
     } catch (Throwable e) {
@@ -87,6 +92,25 @@ final class Invocation {
     if (Thread.interrupted() && error == null && interruptedBy == null) {
       error = CallerInterrupts.flagLeft("the body of atom '" + atom + "'");
     }
+    end(span);
+  }
+
+  private String name() {
+    return (kind == Kind.EXECUTE ? "execute " : "revert ") + atom;
+  }
+
+  private void end(Span span) {
+    if (!span.isRecorded()) {
+      return;
+    }
+    span.set("baton.atom", atom);
+    Throwable failure = error();
+    if (pendingWaits() != null) {
+      span.set("baton.outcome", "waiting");
+    } else if (failure != null) {
+      span.failed(failure.getClass().getName());
+    }
+    span.end();
   }
 
   /** Sets the reason of an interrupt. The invocation fails with this reason if the body fails. */

@@ -69,7 +69,12 @@ public final class JobAttributes {
           spec("timeout", TIMEOUT, EDIT_DATA, CIMI),
           spec("max-attempts", RETRY, EDIT_DATA),
           spec("unique-key", line(JobSpec::uniqueKey, JobSpecBuilder::uniqueKey), ORIGIN_OWNER),
-          spec("expiry", moment(JobSpec::expiry, JobSpecBuilder::expiry), EDIT_DATA, CIMI));
+          spec("expiry", moment(JobSpec::expiry, JobSpecBuilder::expiry), EDIT_DATA, CIMI),
+          spec(
+              "traceparent",
+              line(JobSpec::traceparent, JobSpecBuilder::traceparent),
+              ADMINISTRATOR),
+          spec("tracestate", line(JobSpec::tracestate, JobSpecBuilder::tracestate), ADMINISTRATOR));
 
   /**
    * All other attributes: those that are no component of {@link JobSpec}, and {@code backoff},
@@ -113,6 +118,9 @@ public final class JobAttributes {
           row("takeovers", NUMBER, STORE, CIMI),
           row("time-of-status-change", MOMENT, STORE, CIMI),
           row("token", NUMBER, STORE),
+          // Servers derive both from the attribute traceparent.
+          row("trace-id", TEXT, STORE, NOT_SEARCHED),
+          row("trace-url", TEXT, STORE, NOT_SEARCHED),
           row("updated-by", TEXT, STORE, CIMI));
 
   private static final Map<String, JobAttribute> BY_NAME =

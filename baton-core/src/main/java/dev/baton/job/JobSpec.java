@@ -4,6 +4,7 @@ package dev.baton.job;
 
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
+import dev.baton.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param uniqueKey while a job with this key is not final, a post with the same key posts nothing
  *     and returns that job
  * @param expiry for information only, as in Nuvla
+ * @param traceparent the trace of the job and the span of its post, as {@link TraceContext} writes
+ *     them; null if the job has no trace
+ * @param tracestate data that the systems that record traces pass on with it; null for none
  */
 public record JobSpec(
     String action,
@@ -56,7 +60,9 @@ public record JobSpec(
     @Nullable Duration timeout,
     RetryPolicy retry,
     @Nullable String uniqueKey,
-    @Nullable Instant expiry) {
+    @Nullable Instant expiry,
+    @Nullable String traceparent,
+    @Nullable String tracestate) {
 
   /** The compatibility number of Baton's executors, and of Nuvla's present executors. */
   public static final int VERSION = 2;
@@ -94,6 +100,7 @@ public record JobSpec(
     checkSize("tags", tags);
     checkSize("affected-resources", affected);
     checkSize("requires", requires);
+    checkTrace(traceparent, tracestate);
     if (version < 0) {
       throw InvalidInputException.ofAttribute(
           "version", "version is " + version + "; expected 0 or more");
@@ -124,6 +131,31 @@ public record JobSpec(
   /** Returns a builder that starts with the values of this spec. */
   public JobSpecBuilder toBuilder() {
     return new JobSpecBuilder(this);
+  }
+
+  /** Returns the position in the trace of the job from which its spans begin; null for no trace. */
+  public @Nullable TraceContext trace() {
+    return traceparent == null ? null : new TraceContext(traceparent, tracestate);
+  }
+
+  private static void checkTrace(@Nullable String traceparent, @Nullable String tracestate) {
+    if (traceparent != null && !TraceContext.isValid(traceparent)) {
+      throw InvalidInputException.ofAttribute(
+          "traceparent",
+          "traceparent is '"
+              + InputBounds.shown(traceparent)
+              + "'; expected the form 00-<32 hexadecimal digits>-<16 hexadecimal digits>-<2"
+              + " hexadecimal digits> of W3C Trace Context");
+    }
+    if (tracestate != null && !TraceContext.isValidState(tracestate)) {
+      throw InvalidInputException.ofAttribute(
+          "tracestate",
+          "tracestate is '"
+              + InputBounds.shown(tracestate)
+              + "'; allowed: up to "
+              + TraceContext.MAX_STATE_LENGTH
+              + " printable ASCII characters");
+    }
   }
 
   private static void checkWord(String attribute, String text) {

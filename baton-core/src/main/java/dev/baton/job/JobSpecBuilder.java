@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,6 +31,8 @@ public final class JobSpecBuilder {
   private RetryPolicy retry = RetryPolicy.NONE;
   private @Nullable String uniqueKey;
   private @Nullable Instant expiry;
+  private @Nullable String traceparent;
+  private @Nullable String tracestate;
 
   JobSpecBuilder(String action) {
     this.action = action;
@@ -151,6 +154,26 @@ public final class JobSpecBuilder {
     return this;
   }
 
+  /** Sets the trace and the span of the post, in the form of W3C Trace Context; null for none. */
+  public JobSpecBuilder traceparent(@Nullable String traceparent) {
+    this.traceparent = traceparent;
+    return this;
+  }
+
+  /**
+   * Sets the data that belongs to the trace, in the form of W3C Trace Context; null for nothing.
+   */
+  public JobSpecBuilder tracestate(@Nullable String tracestate) {
+    this.tracestate = tracestate;
+    return this;
+  }
+
+  /** Sets the trace and the span of the post; null for no trace. */
+  public JobSpecBuilder trace(@Nullable TraceContext trace) {
+    return traceparent(trace == null ? null : trace.traceparent())
+        .tracestate(trace == null ? null : trace.tracestate());
+  }
+
   /**
    * Returns the spec.
    *
@@ -175,6 +198,8 @@ public final class JobSpecBuilder {
         timeout,
         retry,
         uniqueKey,
-        expiry);
+        expiry,
+        traceparent,
+        tracestate);
   }
 }

@@ -14,6 +14,7 @@ import dev.baton.job.Jobs;
 import dev.baton.job.PostResult;
 import dev.baton.plugin.PostCheck;
 import dev.baton.service.Clock;
+import dev.baton.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class JobService implements ExecutorJobService {
   private final PostCheck check;
   private final CheckQuota quota;
   private final Administrators administrators;
+  private final TracePosts tracePosts;
   private final Clock clock;
   private final AwaitedChildJobs awaitedChildJobs;
 
@@ -42,7 +44,13 @@ public final class JobService implements ExecutorJobService {
   }
 
   public JobService(JobStore store, PostCheck check, JobQuotas quotas, Clock clock) {
-    this(store, check, new CheckQuota(store, quotas, clock), Administrators.NONE, clock);
+    this(
+        store,
+        check,
+        new CheckQuota(store, quotas, clock),
+        Administrators.NONE,
+        new TracePosts(Tracer.OFF),
+        clock);
   }
 
   private JobService(
@@ -50,9 +58,11 @@ public final class JobService implements ExecutorJobService {
       PostCheck check,
       CheckQuota quota,
       Administrators administrators,
+      TracePosts tracePosts,
       Clock clock) {
     this.store = store;
     this.administrators = administrators;
+    this.tracePosts = tracePosts;
     this.check = check;
     this.quota = quota;
     this.clock = clock;
@@ -64,7 +74,12 @@ public final class JobService implements ExecutorJobService {
    * the rights of an administrator if all its owners are administrators.
    */
   public JobService withAdministrators(Administrators users) {
-    return new JobService(store, check, quota, users, clock);
+    return new JobService(store, check, quota, users, tracePosts, clock);
+  }
+
+  /** Returns a copy of this service whose posts are spans, and begin traces. */
+  public JobService withTracer(Tracer tracer) {
+    return new JobService(store, check, quota, administrators, new TracePosts(tracer), clock);
   }
 
   /** Returns an object that reads and changes jobs with the rights of this caller. */
@@ -153,11 +168,11 @@ public final class JobService implements ExecutorJobService {
 
   private PostJobs postsOf(Job job) {
     Caller owners = JobOwners.callerFor(job, administrators);
-    return new PostJobs(store, check, quota, clock, owners, job.origin().owner());
+    return new PostJobs(store, check, quota, tracePosts, clock, owners, job.origin().owner());
   }
 
   private PostJobs postJobs(Caller caller) {
-    return new PostJobs(store, check, quota, clock, caller, caller.activeClaim());
+    return new PostJobs(store, check, quota, tracePosts, clock, caller, caller.activeClaim());
   }
 
   /**

@@ -45,7 +45,13 @@ import org.jspecify.annotations.Nullable;
  *     account; if a running job posts, the owner in the origin of that job
  */
 record PostJobs(
-    JobStore store, PostCheck check, CheckQuota quota, Clock clock, Caller caller, String account) {
+    JobStore store,
+    PostCheck check,
+    CheckQuota quota,
+    TracePosts trace,
+    Clock clock,
+    Caller caller,
+    String account) {
 
   /**
    * A request of a running job to post a child job.
@@ -163,7 +169,7 @@ record PostJobs(
     }
     Runnable attempted = quota.admit(caller, jobs);
     try {
-      return store.add(jobs);
+      return trace.add(jobs, store::add);
     } finally {
       attempted.run();
     }
@@ -178,7 +184,7 @@ record PostJobs(
     Job job =
         job(
             childRequest.id(),
-            childRequest.spec().toBuilder().parent(parent.id()).build(),
+            TracePosts.ofChild(childRequest.spec(), parent).toBuilder().parent(parent.id()).build(),
             parent.acl(),
             parent.createdBy());
     JobOrigin origin = JobOrigin.of(JobOwners.accountOf(parent.acl(), parent.origin().owner()));
@@ -219,7 +225,7 @@ record PostJobs(
   PostResult postCopy(
       JobId id, JobSpec spec, Acl acl, JobOrigin origin, SortedMap<String, JsonNode> signals) {
     checkLoggedIn(caller);
-    Job copy = job(id, spec, acl, caller.userId()).withOrigin(origin);
+    Job copy = job(id, TracePosts.ofCopy(spec), acl, caller.userId()).withOrigin(origin);
     JobStatus status = copy.status().toBuilder().signals(signals).build();
     List<Job> jobs = List.of(copy.withStatus(status));
     PostResult postResult = add(jobs).getFirst();
@@ -244,7 +250,7 @@ record PostJobs(
     Job job = Job.posted(newId(), spec, forJob.acl(), clock.now(), caller.userId());
     String owner = JobOwners.accountOf(forJob.acl(), forJob.origin().owner());
     JobOrigin origin = JobOrigin.of(owner).ownWork(work);
-    store.add(List.of(withTargetAffected(job).withOrigin(origin)));
+    trace.add(List.of(withTargetAffected(job).withOrigin(origin)), store::add);
   }
 
   /**

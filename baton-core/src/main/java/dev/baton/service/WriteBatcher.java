@@ -3,6 +3,8 @@
 package dev.baton.service;
 
 import dev.baton.error.UnavailableException;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ public final class WriteBatcher<T, R> implements Service {
     List<R> run(List<T> requests) throws Exception;
   }
 
-  private record PendingRequest<T, R>(T request, CompletableFuture<R> answer) {}
+  private record PendingRequest<T, R>(T request, CompletableFuture<R> answer, Span span) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteBatcher.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -147,7 +149,7 @@ public final class WriteBatcher<T, R> implements Service {
       if (!started || stopped) {
         throw new IllegalStateException("write batcher '" + thread.getName() + "' is not running");
       }
-      queue.add(new PendingRequest<>(request, answer));
+      queue.add(new PendingRequest<>(request, answer, CurrentSpan.get()));
       arrived.signal();
     } finally {
       lock.unlock();
@@ -229,7 +231,8 @@ public final class WriteBatcher<T, R> implements Service {
   }
 
   private void write(List<PendingRequest<T, R>> next) {
-    try {
+    // The work of the batch belongs to the trace of each request.
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(spanOf(next))) {
       List<R> answers = batchOperation.run(next.stream().map(PendingRequest::request).toList());
       if (answers.size() != next.size()) {
         throw new IllegalStateException(
@@ -245,6 +248,12 @@ public final class WriteBatcher<T, R> implements Service {
         next.forEach(pendingRequest -> write(List.of(pendingRequest)));
       }
     }
+  }
+
+  private static <T, R> Span spanOf(List<PendingRequest<T, R>> requests) {
+    return requests.size() == 1
+        ? requests.getFirst().span()
+        : Span.ofAll(requests.stream().map(PendingRequest::span).toList());
   }
 
   private void fail(List<PendingRequest<T, R>> requests, Throwable e) {

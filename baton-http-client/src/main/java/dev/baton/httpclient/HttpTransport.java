@@ -16,6 +16,9 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.protocol.Gzip;
 import dev.baton.service.Threads;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
+import dev.baton.trace.TraceHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -192,8 +195,23 @@ public final class HttpTransport {
     if (closed) {
       throw unavailable(new NotSentException(new IOException("closed")));
     }
+    URI address = URI.create(endpoint + serverRequest.path());
+    Span span = TraceCall.start(serverRequest.method(), address);
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
+      ServerResponse response = sendInSpan(built(address, serverRequest, further), serverRequest);
+      TraceCall.answered(span, response.status());
+      return response;
+    } catch (UnavailableException e) {
+      span.failed(e.getClass().getName());
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  private ServerResponse sendInSpan(HttpRequest request, ServerRequest serverRequest) {
     try {
-      return answer(exchange(built(serverRequest, further), serverRequest.timeout()));
+      return answer(exchange(request, serverRequest.timeout()));
     } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
       throw unavailable(new NotSentException(e));
     } catch (IOException e) {
@@ -227,15 +245,16 @@ public final class HttpTransport {
     }
   }
 
-  private HttpRequest built(ServerRequest serverRequest, Map<String, String> further) {
+  private HttpRequest built(URI address, ServerRequest serverRequest, Map<String, String> further) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(URI.create(endpoint + serverRequest.path()))
+        HttpRequest.newBuilder(address)
             .timeout(serverRequest.timeout())
             .header("Accept", "application/json")
             .header("Accept-Encoding", "gzip");
     headers.forEach(builder::header);
     serverRequest.headers().forEach(builder::header);
     further.forEach(builder::header);
+    TraceHeaders.write().forEach(builder::header);
     if (serverRequest.type() == null) {
       return builder.method(serverRequest.method(), BodyPublishers.noBody()).build();
     }

@@ -8,6 +8,8 @@ import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.Threads;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -212,7 +214,7 @@ final class Database implements AutoCloseable {
   private <T extends @Nullable Object> T searchOnThisThread(Function<DSLContext, T> work) {
     return repeated(() -> {
       try {
-        return pool.run(
+        return onConnection(
             connection -> work.apply(DSL.using(limitedConfiguration.derive(connection))));
       } catch (RuntimeException | SQLException e) {
         SQLException sql = SqlErrors.in(e);
@@ -250,7 +252,7 @@ final class Database implements AutoCloseable {
       return task.get();
     }
     try {
-      return CompletableFuture.supplyAsync(task, threads).join();
+      return CompletableFuture.supplyAsync(inTrace(task), threads).join();
     } catch (RejectedExecutionException e) {
       throw new UnavailableException("the database at " + databaseAddress + " is closed", e);
     } catch (CompletionException e) {
@@ -259,6 +261,19 @@ final class Database implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Passes the trace of this thread on to the thread of the pool. */
+  private static <T extends @Nullable Object> Supplier<T> inTrace(Supplier<T> task) {
+    Span span = CurrentSpan.get();
+    if (!span.isRecorded()) {
+      return task;
+    }
+    return () -> {
+      try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
+        return task.get();
+      }
+    };
   }
 
   /** As {@link #write}, but on the calling thread, which must not be interrupted. */
@@ -316,7 +331,7 @@ final class Database implements AutoCloseable {
     CountDownLatch ended = new CountDownLatch(1);
     writing.add(ended);
     try {
-      return pool.run(connection -> transact(connection, work));
+      return onConnection(connection -> transact(connection, work));
     } finally {
       writing.remove(ended);
       ended.countDown();
@@ -370,7 +385,7 @@ final class Database implements AutoCloseable {
 
   private <T extends @Nullable Object> T runStatement(Function<DSLContext, T> statement)
       throws SQLException {
-    return pool.run(connection -> {
+    return onConnection(connection -> {
       T answer = statement.apply(on(connection));
       durability.afterCommit(connection);
       return answer;
@@ -387,7 +402,16 @@ final class Database implements AutoCloseable {
   }
 
   <T extends @Nullable Object> T readOnThisThread(Function<DSLContext, T> work) {
-    return repeated(() -> pool.run(connection -> work.apply(on(connection))));
+    return repeated(() -> onConnection(connection -> work.apply(on(connection))));
+  }
+
+  /** Runs work on a connection of the pool. In a trace, each statement has its own span. */
+  private <T extends @Nullable Object> T onConnection(ConnectionPool.Work<T> work)
+      throws SQLException {
+    Span span = CurrentSpan.get();
+    return span.isRecorded()
+        ? pool.run(connection -> work.on(TracedConnection.of(connection, span, dialect)))
+        : pool.run(work);
   }
 
   private DSLContext on(Connection connection) {

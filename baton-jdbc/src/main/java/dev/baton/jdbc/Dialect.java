@@ -85,6 +85,16 @@ enum Dialect {
     return folder;
   }
 
+  /** The name of the database product in the conventions of OpenTelemetry. */
+  String openTelemetryName() {
+    return switch (this) {
+      case H2 -> "h2database";
+      case POSTGRES -> "postgresql";
+      case MARIADB -> "mariadb";
+      case MYSQL -> "mysql";
+    };
+  }
+
   Map<String, String> placeholders() {
     return placeholders;
   }

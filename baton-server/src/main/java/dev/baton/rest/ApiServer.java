@@ -32,6 +32,7 @@ import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
 import dev.baton.tls.WatchCertificate;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -101,6 +102,17 @@ public final class ApiServer implements Service {
       Catalogue catalogue,
       Clock clock,
       MeterRegistry registry) {
+    return create(options, backend, catalogue, clock, registry, Tracer.OFF);
+  }
+
+  /** Creates a server as the other method does, whose requests and posts are spans. */
+  public static ApiServer create(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
+      MeterRegistry registry,
+      Tracer tracer) {
     int executorsPerKey = options.limits().executorsPerKey();
     return create(
         options,
@@ -108,6 +120,7 @@ public final class ApiServer implements Service {
         catalogue,
         clock,
         registry,
+        tracer,
         jobService -> new BackendEndpoint(backend, jobService, clock, executorsPerKey));
   }
 
@@ -118,6 +131,7 @@ public final class ApiServer implements Service {
       Catalogue catalogue,
       Clock clock,
       MeterRegistry registry,
+      Tracer tracer,
       Function<JobService, BackendCallHandler> handlerOf) {
     AccountStore store =
         AccountCache.around(
@@ -134,7 +148,13 @@ public final class ApiServer implements Service {
     ServerMetrics serverMetrics = ServerMetrics.of(registry, options, backend, clock);
     JobRoutes jobRoutes =
         JobRoutes.create(
-            options, backend, Administrators.in(store), catalogue, clock, serverMetrics.registry());
+            options,
+            backend,
+            Administrators.in(store),
+            catalogue,
+            tracer,
+            clock,
+            serverMetrics.registry());
     BackendCallHandler calls = handlerOf.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
@@ -156,6 +176,7 @@ public final class ApiServer implements Service {
             routes,
             messages.around(new UnknownPaths(COLLECTIONS, routes)::answer),
             new Authenticator(options, loginService)::caller,
+            tracer,
             clock,
             serverMetrics.registry());
     // The services stop in reverse order: streams and long polls end before the server waits for

@@ -12,14 +12,19 @@ import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
+import dev.baton.server.ServerOptions;
+import dev.baton.trace.TraceContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes jobs as JSON documents with the attributes that a caller may see (docs/spec/nuvla.md §7).
+ *
+ * @param traceUrl the address of a page that shows a trace, with a place for its id; null for none
  */
-record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
+record JobDocumentWriter(ActionAvailability actions, JobBoard board, @Nullable String traceUrl) {
 
   private static final List<String> READING = List.of("why", "logs", "history", "events");
   private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
@@ -61,9 +66,16 @@ record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
     return doc;
   }
 
-  private static ObjectNode reduced(Job job, Caller caller) {
-    return JobAttributes.reduce(
-        JobJson.write(job), job.acl(), caller.isAdmin() ? null : caller.claims());
+  private ObjectNode reduced(Job job, Caller caller) {
+    ObjectNode doc = JobJson.write(job);
+    TraceContext trace = job.spec().trace();
+    if (trace != null) {
+      doc.put("trace-id", trace.traceId());
+      if (traceUrl != null && trace.isSampled()) {
+        doc.put("trace-url", traceUrl.replace(ServerOptions.TRACE, trace.traceId()));
+      }
+    }
+    return JobAttributes.reduce(doc, job.acl(), caller.isAdmin() ? null : caller.claims());
   }
 
   private ArrayNode operations(Job job, Caller caller) {

@@ -12,6 +12,7 @@ import dev.baton.server.Route;
 import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
 import dev.baton.service.Clock;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ record JobRoutes(
       Backend backend,
       Administrators administrators,
       Catalogue catalogue,
+      Tracer tracer,
       Clock clock,
       MeterRegistry registry) {
     ServerLimits limits = options.limits();
@@ -41,12 +43,13 @@ record JobRoutes(
     ActionAvailability actions = new ActionAvailability(catalogue, accepted, liveMembers);
     JobService jobService =
         new JobService(backend.jobs(), accepted, limits.jobs(), clock)
-            .withAdministrators(administrators);
+            .withAdministrators(administrators)
+            .withTracer(tracer);
     JobAccess access = new JobAccess(backend.jobs());
     EventFeed feed = new EventFeed(backend.history(), clock);
     StreamLimit streamLimit = new StreamLimit(limits, registry, clock);
     WhyReport why = new WhyReport(backend, liveMembers, actions, clock);
-    JobDocumentWriter views = new JobDocumentWriter(actions, backend.board());
+    JobDocumentWriter views = new JobDocumentWriter(actions, backend.board(), options.traceUrl());
     FlowReader flows = new FlowReader(catalogue, actions, backend, clock);
     CountDownLatch stopping = new CountDownLatch(1);
     AskMembers members = new AskMembers(backend.memberRegistry(), clock, stopping);

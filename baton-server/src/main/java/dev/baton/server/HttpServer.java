@@ -11,6 +11,7 @@ import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import dev.baton.tls.ShowCertificate;
+import dev.baton.trace.Tracer;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -85,13 +86,14 @@ public final class HttpServer implements Service {
       List<Route> routes,
       Route.Handler fallback,
       Function<Request, Caller> authentication,
+      Tracer tracer,
       Clock clock,
       MeterRegistry registry) {
     BasePath.checkKnown(routes);
     this.options = options;
     this.routes = List.copyOf(routes);
     this.requestDispatcher =
-        new RequestDispatcher(options, fallback, authentication, clock, registry);
+        new RequestDispatcher(options, fallback, authentication, tracer, clock, registry);
   }
 
   @Override

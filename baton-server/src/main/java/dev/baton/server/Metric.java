@@ -97,6 +97,12 @@ public enum Metric {
       "seconds",
       "Time until the certificate in use expires; negative afterwards",
       "use"),
+  SPANS(
+      "baton.spans",
+      Kind.COUNTER,
+      "spans",
+      "Spans of traces that the receiver has accepted or that were dropped",
+      "outcome"),
   EXECUTOR_CLAIM(
       "baton.executor.claim", Kind.TIMER, "seconds", "Calls that ask the board for claims"),
   EXECUTOR_REFUSED(

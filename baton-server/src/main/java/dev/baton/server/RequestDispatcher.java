@@ -9,6 +9,9 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InputBounds;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.trace.CurrentSpan;
+import dev.baton.trace.Span;
+import dev.baton.trace.Tracer;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +36,7 @@ final class RequestDispatcher {
   private final ServerOptions options;
   private final Route.Handler fallback;
   private final Function<Request, Caller> authentication;
+  private final Tracer tracer;
   private final Clock clock;
   private final MeterRegistry registry;
   private final ErrorResponses errors;
@@ -46,11 +50,13 @@ final class RequestDispatcher {
       ServerOptions options,
       Route.Handler fallback,
       Function<Request, Caller> authentication,
+      Tracer tracer,
       Clock clock,
       MeterRegistry registry) {
     this.options = options;
     this.fallback = fallback;
     this.authentication = authentication;
+    this.tracer = tracer;
     this.clock = clock;
     this.errors = new ErrorResponses(clock);
     this.brokenStreams = new RateLimitedLog(LOG, clock);
@@ -96,7 +102,18 @@ final class RequestDispatcher {
     streams.forEach(EventSink::end);
   }
 
+  /** Serves a request. A request that names its trace is a span of that trace. */
   private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
+    Span span = TraceRequest.start(tracer, context, method, route);
+    try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
+      serveInTrace(context, method, route, handler);
+    } finally {
+      TraceRequest.end(span, context, method, route);
+    }
+  }
+
+  private void serveInTrace(
+      Context context, Route.Method method, String route, Route.Handler handler) {
     long start = clock.nanos();
     Request request = new Request(context, options, authentication);
     Response reply = bounded(request, replyOf(request, handler, resource(context)));

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls the files for TLS; null if the server speaks plain HTTP
  * @param basePath the path below which a proxy serves the server, such as {@code /baton}; empty for
  *     the root
+ * @param traceUrl the address of a page that shows a trace, with {@link #TRACE} in the place of its
+ *     id; null if jobs have no link to their traces
  */
 public record ServerOptions(
     String host,
@@ -36,7 +38,11 @@ public record ServerOptions(
     boolean acceptUnknownActions,
     boolean openMetrics,
     @Nullable ServerTls tls,
-    String basePath) {
+    String basePath,
+    @Nullable String traceUrl) {
+
+  /** The place of the id of the trace in the address of a page that shows traces. */
+  public static final String TRACE = "{trace}";
 
   private static final Set<String> LOOPBACK =
       Set.of("localhost", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1");
@@ -66,7 +72,8 @@ public record ServerOptions(
         false,
         LOOPBACK.contains(host),
         null,
-        "");
+        "",
+        null);
   }
 
   public ServerOptions withLimits(ServerLimits newLimits) {
@@ -80,7 +87,8 @@ public record ServerOptions(
         acceptUnknownActions,
         openMetrics,
         tls,
-        basePath);
+        basePath,
+        traceUrl);
   }
 
   public ServerOptions withSecureCookies(SecureCookies policy) {
@@ -94,7 +102,8 @@ public record ServerOptions(
         acceptUnknownActions,
         openMetrics,
         tls,
-        basePath);
+        basePath,
+        traceUrl);
   }
 
   /**
@@ -114,7 +123,8 @@ public record ServerOptions(
         acceptUnknownActions,
         openMetrics,
         tls,
-        basePath);
+        basePath,
+        traceUrl);
   }
 
   public ServerOptions withAcceptUnknownActions(boolean accept) {
@@ -128,7 +138,8 @@ public record ServerOptions(
         accept,
         openMetrics,
         tls,
-        basePath);
+        basePath,
+        traceUrl);
   }
 
   public ServerOptions withOpenMetrics(boolean open) {
@@ -142,7 +153,8 @@ public record ServerOptions(
         acceptUnknownActions,
         open,
         tls,
-        basePath);
+        basePath,
+        traceUrl);
   }
 
   /** Returns these options with TLS; null is plain HTTP. */
@@ -157,7 +169,8 @@ public record ServerOptions(
         acceptUnknownActions,
         openMetrics,
         newTls,
-        basePath);
+        basePath,
+        traceUrl);
   }
 
   /** Returns these options with a path that {@link BasePath} has checked. */
@@ -172,7 +185,24 @@ public record ServerOptions(
         acceptUnknownActions,
         openMetrics,
         tls,
-        path);
+        path,
+        traceUrl);
+  }
+
+  /** Returns these options with the address of the page that shows a trace; null for none. */
+  public ServerOptions withTraceUrl(@Nullable String url) {
+    return new ServerOptions(
+        host,
+        port,
+        limits,
+        secureCookies,
+        trustedProxies,
+        authnHeaderFrom,
+        acceptUnknownActions,
+        openMetrics,
+        tls,
+        basePath,
+        url);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.baton.server.ServerOptions;
 import dev.baton.server.remoteexecutor.BackendCallHandler;
 import dev.baton.service.Clock;
 import dev.baton.testkit.clock.ManualClock;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -84,7 +85,8 @@ final class TestApi implements AutoCloseable {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     return calls == null
         ? ApiServer.create(options, backend, catalogue, clock, registry)
-        : ApiServer.create(options, backend, catalogue, clock, registry, jobService -> calls);
+        : ApiServer.create(
+            options, backend, catalogue, clock, registry, Tracer.OFF, jobService -> calls);
   }
 
   /** A client without credentials. */

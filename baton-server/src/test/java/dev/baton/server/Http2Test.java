@@ -12,6 +12,7 @@ import dev.baton.httpclient.ClientTls;
 import dev.baton.service.Clock;
 import dev.baton.testkit.server.TestAuthority;
 import dev.baton.tls.PemFile;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +81,7 @@ final class Http2Test {
                     })),
             request -> text(),
             request -> Caller.anonymous(),
+            Tracer.OFF,
             Clock.system(),
             new SimpleMeterRegistry());
     server.start();

@@ -11,6 +11,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.service.ServiceStress;
+import dev.baton.trace.Tracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,6 +56,7 @@ final class ServerServicesStressTest {
               List.of(),
               request -> Response.text("text/plain", "works"),
               request -> Caller.anonymous(),
+              Tracer.OFF,
               Clock.system(),
               new SimpleMeterRegistry());
       return new Subject(
@@ -78,6 +80,7 @@ final class ServerServicesStressTest {
                 List.of(),
                 request -> Response.text("text/plain", "works"),
                 request -> Caller.anonymous(),
+                Tracer.OFF,
                 Clock.system(),
                 new SimpleMeterRegistry());
         assertThatThrownBy(server::start)

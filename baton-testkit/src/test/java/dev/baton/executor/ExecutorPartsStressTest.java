@@ -16,6 +16,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.OutageLog;
 import dev.baton.testkit.job.JobBuilder;
 import dev.baton.testkit.service.ServiceStress;
+import dev.baton.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +126,7 @@ final class ExecutorPartsStressTest {
               new Claim(JobBuilder.aJob().build(), false),
               new ExecutorSession("e1", boardSession, CLOCK, timers, Duration.ofSeconds(1)),
               null,
+              Span.none(),
               CLOCK);
       try {
         runningJob.pendingReports().add(new LogLine(CLOCK.now(), 1, "stdout", "line"));

@@ -20,6 +20,7 @@ import dev.baton.plugin.JobRun;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.service.Clock;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class BatonPeer implements Peer {
 
   static final String SETTINGS = "1,024 slots, otherwise as set by default; history is kept";
+  static final String TRACED_SETTINGS =
+      "as baton; every span of every job is sent to a receiver in the same process";
 
   private static final int SLOTS = 1024;
   private static final int POST_BATCH = 1000;
@@ -62,16 +65,28 @@ final class BatonPeer implements Peer {
   private final Catalogue catalogue;
   private final JobService jobService;
   private final Jobs jobs;
+  private final TraceJobs traceJobs;
   private @Nullable Executor executor;
 
   BatonPeer(String url, JobWork jobWork, JobProbe jobProbe) {
+    this(url, jobWork, jobProbe, TraceJobs.off());
+  }
+
+  private BatonPeer(String url, JobWork jobWork, JobProbe jobProbe, TraceJobs traceJobs) {
+    this.traceJobs = traceJobs;
     this.backend = JdbcBackend.open(JdbcBackend.Options.of(url), Clock.system());
     this.catalogue = Catalogue.of(List.of(new WorkPlugin(jobWork, jobProbe)));
     if (!catalogue.problems().isEmpty()) {
       throw new IllegalStateException("the actions are refused: " + catalogue.problems());
     }
-    this.jobService = new JobService(backend.jobs(), catalogue, Clock.system());
+    this.jobService =
+        new JobService(backend.jobs(), catalogue, Clock.system()).withTracer(traceJobs.tracer());
     this.jobs = jobService.forCaller(Caller.internal());
+  }
+
+  /** Opens Baton with traces. */
+  static BatonPeer traced(String url, JobWork jobWork, JobProbe jobProbe) throws IOException {
+    return new BatonPeer(url, jobWork, jobProbe, TraceJobs.start());
   }
 
   /** All jobs, with the rights of the application. */
@@ -115,6 +130,7 @@ final class BatonPeer implements Peer {
             catalogue,
             jobService,
             ExecutorListener.NONE,
+            traceJobs.tracer(),
             Clock.system());
     executor.start();
   }
@@ -145,5 +161,6 @@ final class BatonPeer implements Peer {
   public void close() {
     stop();
     backend.close();
+    traceJobs.close();
   }
 }

@@ -37,6 +37,13 @@ enum PeerSystem {
       Scheduler.class,
       (url, work, probe) -> new DbSchedulerPeer(url, 200, probe)),
   BATON("baton", "", BatonPeer.SETTINGS, JobWork.RESULT_AND_LOG, JdbcBackend.class, BatonPeer::new),
+  BATON_TRACES(
+      "baton-traces",
+      "",
+      BatonPeer.TRACED_SETTINGS,
+      JobWork.RESULT_AND_LOG,
+      JdbcBackend.class,
+      BatonPeer::traced),
   JOBRUNR(
       "jobrunr",
       "",

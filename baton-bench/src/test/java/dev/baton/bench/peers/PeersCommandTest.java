@@ -36,7 +36,7 @@ final class PeersCommandTest {
     assertThat(document.path("failures")).isEmpty();
     assertThat(texts(document.path("throughput"), "system"))
         .containsExactlyInAnyOrder(
-            "bare", "db-scheduler", "db-scheduler", "baton", "jobrunr", "quartz");
+            "bare", "db-scheduler", "db-scheduler", "baton", "baton-traces", "jobrunr", "quartz");
     double cpu = 0;
     for (JsonNode figure : document.path("throughput")) {
       assertThat(figure.path("jobs").asInt()).isEqualTo(options.jobs());

@@ -28,6 +28,9 @@ final class SampleRequests {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private static final String TRACEPARENT =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
   private SampleRequests() {}
 
   static JsonNode of(Type type) {
@@ -75,7 +78,11 @@ final class SampleRequests {
   private static ObjectNode record(Class<?> type) {
     ObjectNode sample = JSON.objectNode();
     for (RecordComponent component : type.getRecordComponents()) {
-      sample.set(component.getName(), of(component.getGenericType()));
+      sample.set(
+          component.getName(),
+          component.getName().equals("traceparent")
+              ? JSON.textNode(TRACEPARENT)
+              : of(component.getGenericType()));
     }
     return sample;
   }

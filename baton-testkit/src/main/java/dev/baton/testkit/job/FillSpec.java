@@ -26,7 +26,14 @@ public record FillSpec(
     Supplier<@Nullable Instant> moment) {
 
   private static final Set<String> OWN_FORM =
-      Set.of("action", "execution-mode", "payload", "timeout", "unique-key");
+      Set.of(
+          "action",
+          "execution-mode",
+          "payload",
+          "timeout",
+          "unique-key",
+          "traceparent",
+          "tracestate");
 
   /** Returns the attributes that {@link #fill} sets. */
   public static List<JobAttribute> attributes() {

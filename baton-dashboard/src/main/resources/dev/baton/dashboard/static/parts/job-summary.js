@@ -98,6 +98,11 @@ const cancelledBy = (job) =>
 const attempts = (job) =>
   job.attempt !== undefined && job.attempt + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '');
 
+/** The trace; a link if the server knows the page that shows it. @param {any} job */
+const trace = (job) => job['trace-id'] && html`<span class="job-id">${job['trace-url']
+  ? html`<a class="mono" href=${job['trace-url']}>${job['trace-id']}</a>`
+  : html`<span class="mono">${job['trace-id']}</span>`}<${Copy} text=${job['trace-id']} label="Copy the id of the trace" /></span>`;
+
 /** @param {any} job @returns {[string, any][]} */
 const detailsOf = (job) => [
   ['Id', html`<span class="job-id">
@@ -125,6 +130,7 @@ const detailsOf = (job) => [
   ['Parent', link(job['parent-job'])],
   ['Tags', tagLinks(job)],
   ['Labels', labels(job)],
+  ['Trace', trace(job)],
   ['Return code', job['return-code']],
 ];
 

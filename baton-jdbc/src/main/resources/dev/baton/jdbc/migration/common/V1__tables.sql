@@ -35,6 +35,8 @@ CREATE TABLE ${tables}job (
   timeout VARCHAR(64) ${bytes},
   backoff VARCHAR(255),
   unique_key VARCHAR(255) ${bytes},
+  traceparent VARCHAR(55) ${bytes},
+  tracestate VARCHAR(512) ${bytes},
   -- How the job came to be, with the column awaited; written once.
   origin_owner VARCHAR(255) ${bytes},
   distribution VARCHAR(255) ${bytes},

@@ -88,7 +88,9 @@ public abstract class JobStoreContract extends BackendTestSetup {
                     new RetryPolicy(
                         9, new Backoff(Duration.ofMillis(1), Duration.ofHours(7), 1.25, 0.375)))
                 .uniqueKey(ODD_TEXT)
-                .expiry(moment.plusMillis(1)));
+                .expiry(moment.plusMillis(1))
+                .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .tracestate("vendor=" + "x".repeat(505)));
   }
 
   @Test
