@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +57,17 @@ public final class TraceHeaders {
    * Reads the parents that a request names: usually none or one. Malformed values are ignored.
    *
    * @param header returns the value of a header of the request, or null
-   * @param mayBeSeveral whether the request may name several parents
+   * @param mayNameSeveral whether the request may name several parents; asked only if it does
    */
   public static List<TraceContext> read(
-      Function<String, @Nullable String> header, boolean mayBeSeveral) {
+      Function<String, @Nullable String> header, BooleanSupplier mayNameSeveral) {
     String parent = header.apply(PARENT);
     if (parent != null) {
       TraceContext context = TraceContext.read(parent, header.apply(STATE));
       return context == null ? List.of() : List.of(context);
     }
-    String several = mayBeSeveral ? header.apply(SEVERAL) : null;
-    if (several == null) {
+    String several = header.apply(SEVERAL);
+    if (several == null || !mayNameSeveral.getAsBoolean()) {
       return List.of();
     }
     List<TraceContext> contexts = new ArrayList<>();

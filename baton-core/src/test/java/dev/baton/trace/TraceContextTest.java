@@ -76,20 +76,22 @@ final class TraceContextTest {
       Map<String, String> headers = TraceHeaders.write();
 
       assertThat(headers).isEqualTo(Map.of("traceparent", VALID, "tracestate", "a=1"));
-      assertThat(TraceHeaders.read(headers::get, false)).containsExactly(context);
+      assertThat(TraceHeaders.read(headers::get, () -> false)).containsExactly(context);
     }
     assertThat(TraceHeaders.write()).isEmpty();
-    assertThat(TraceHeaders.read(name -> null, true)).isEmpty();
+    assertThat(TraceHeaders.read(name -> null, () -> true)).isEmpty();
   }
 
   @Test
   void headerForSeveralJobs_isReadUpToItsLimit_withoutMalformedParts() {
     String many = "x," + String.join(",", Collections.nCopies(60, VALID));
 
-    assertThat(TraceHeaders.read(name -> name.equals("baton-traceparents") ? many : null, true))
+    assertThat(
+            TraceHeaders.read(name -> name.equals("baton-traceparents") ? many : null, () -> true))
         .hasSize(49)
         .containsOnly(new TraceContext(VALID, null));
-    assertThat(TraceHeaders.read(name -> name.equals("baton-traceparents") ? many : null, false))
+    assertThat(
+            TraceHeaders.read(name -> name.equals("baton-traceparents") ? many : null, () -> false))
         .isEmpty();
   }
 

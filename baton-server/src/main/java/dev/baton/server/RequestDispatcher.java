@@ -104,18 +104,18 @@ final class RequestDispatcher {
 
   /** Serves a request. A request that names its trace is a span of that trace. */
   private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
-    Span span = TraceRequest.start(tracer, context, method, route);
+    Request request = new Request(context, options, authentication);
+    Span span = TraceRequest.start(tracer, request, context, method, route);
     try (CurrentSpan.Scope scope = CurrentSpan.enter(span)) {
-      serveInTrace(context, method, route, handler);
+      serveInTrace(request, context, method, route, handler);
     } finally {
       TraceRequest.end(span, context, method, route);
     }
   }
 
   private void serveInTrace(
-      Context context, Route.Method method, String route, Route.Handler handler) {
+      Request request, Context context, Route.Method method, String route, Route.Handler handler) {
     long start = clock.nanos();
-    Request request = new Request(context, options, authentication);
     Response reply = bounded(request, replyOf(request, handler, resource(context)));
     UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
     write(request, context, reply);

@@ -3,6 +3,9 @@
 
 package dev.baton.server;
 
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.BatonException;
 import dev.baton.protocol.Protocol;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanKind;
@@ -19,10 +22,16 @@ final class TraceRequest {
 
   private TraceRequest() {}
 
-  /** Starts the span of a request. Only a protocol call can name several parents. */
-  static Span start(Tracer tracer, Context context, Route.Method method, String route) {
+  /**
+   * Starts the span of a request. Only a protocol call of an executor, or of an administrator, can
+   * name several parents.
+   */
+  static Span start(
+      Tracer tracer, Request request, Context context, Route.Method method, String route) {
     List<TraceContext> parents =
-        TraceHeaders.read(name -> header(context, name), route.startsWith(Protocol.PATH_PREFIX));
+        TraceHeaders.read(
+            name -> header(context, name),
+            () -> tracer.isOn() && route.startsWith(Protocol.PATH_PREFIX) && isOfAWorker(request));
     return switch (parents.size()) {
       case 0 -> Span.none();
       case 1 -> tracer.start(SpanKind.SERVER, method + " " + route, parents.getFirst());
@@ -32,6 +41,16 @@ final class TraceRequest {
                   .map(parent -> tracer.start(SpanKind.SERVER, method + " " + route, parent))
                   .toList());
     };
+  }
+
+  private static boolean isOfAWorker(Request request) {
+    try {
+      Caller caller = request.caller();
+      return caller.isAdmin() || caller.claims().contains(Principals.EXECUTOR);
+    } catch (BatonException e) {
+      // The route refuses the request for the same reason.
+      return false;
+    }
   }
 
   /** A client may send a header in several lines. */
