@@ -6,6 +6,7 @@ package dev.baton.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,33 +78,11 @@ public record ServerOptions(
   }
 
   public ServerOptions withLimits(ServerLimits newLimits) {
-    return new ServerOptions(
-        host,
-        port,
-        newLimits,
-        secureCookies,
-        trustedProxies,
-        authnHeaderFrom,
-        acceptUnknownActions,
-        openMetrics,
-        tls,
-        basePath,
-        traceUrl);
+    return with(draft -> draft.limits = newLimits);
   }
 
   public ServerOptions withSecureCookies(SecureCookies policy) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        policy,
-        trustedProxies,
-        authnHeaderFrom,
-        acceptUnknownActions,
-        openMetrics,
-        tls,
-        basePath,
-        traceUrl);
+    return with(draft -> draft.secureCookies = policy);
   }
 
   /**
@@ -113,96 +92,33 @@ public record ServerOptions(
    * @param authnHeader the clients whose header {@code nuvla-authn-info} is trusted
    */
   public ServerOptions trusting(AddressRanges proxies, AddressRanges authnHeader) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        proxies,
-        authnHeader,
-        acceptUnknownActions,
-        openMetrics,
-        tls,
-        basePath,
-        traceUrl);
+    return with(draft -> {
+      draft.trustedProxies = proxies;
+      draft.authnHeaderFrom = authnHeader;
+    });
   }
 
   public ServerOptions withAcceptUnknownActions(boolean accept) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        trustedProxies,
-        authnHeaderFrom,
-        accept,
-        openMetrics,
-        tls,
-        basePath,
-        traceUrl);
+    return with(draft -> draft.acceptUnknownActions = accept);
   }
 
   public ServerOptions withOpenMetrics(boolean open) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        trustedProxies,
-        authnHeaderFrom,
-        acceptUnknownActions,
-        open,
-        tls,
-        basePath,
-        traceUrl);
+    return with(draft -> draft.openMetrics = open);
   }
 
   /** Returns these options with TLS; null is plain HTTP. */
   public ServerOptions withTls(@Nullable ServerTls newTls) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        trustedProxies,
-        authnHeaderFrom,
-        acceptUnknownActions,
-        openMetrics,
-        newTls,
-        basePath,
-        traceUrl);
+    return with(draft -> draft.tls = newTls);
   }
 
   /** Returns these options with a path that {@link BasePath} has checked. */
   public ServerOptions withBasePath(String path) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        trustedProxies,
-        authnHeaderFrom,
-        acceptUnknownActions,
-        openMetrics,
-        tls,
-        path,
-        traceUrl);
+    return with(draft -> draft.basePath = path);
   }
 
   /** Returns these options with the address of the page that shows a trace; null for none. */
   public ServerOptions withTraceUrl(@Nullable String url) {
-    return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        trustedProxies,
-        authnHeaderFrom,
-        acceptUnknownActions,
-        openMetrics,
-        tls,
-        basePath,
-        url);
+    return with(draft -> draft.traceUrl = url);
   }
 
   /**
@@ -214,6 +130,56 @@ public record ServerOptions(
       return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       return false;
+    }
+  }
+
+  private ServerOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** A copy whose values can be changed one by one. */
+  private static final class Draft {
+    private final String host;
+    private final int port;
+    private ServerLimits limits;
+    private SecureCookies secureCookies;
+    private AddressRanges trustedProxies;
+    private AddressRanges authnHeaderFrom;
+    private boolean acceptUnknownActions;
+    private boolean openMetrics;
+    private @Nullable ServerTls tls;
+    private String basePath;
+    private @Nullable String traceUrl;
+
+    Draft(ServerOptions from) {
+      host = from.host;
+      port = from.port;
+      limits = from.limits;
+      secureCookies = from.secureCookies;
+      trustedProxies = from.trustedProxies;
+      authnHeaderFrom = from.authnHeaderFrom;
+      acceptUnknownActions = from.acceptUnknownActions;
+      openMetrics = from.openMetrics;
+      tls = from.tls;
+      basePath = from.basePath;
+      traceUrl = from.traceUrl;
+    }
+
+    ServerOptions options() {
+      return new ServerOptions(
+          host,
+          port,
+          limits,
+          secureCookies,
+          trustedProxies,
+          authnHeaderFrom,
+          acceptUnknownActions,
+          openMetrics,
+          tls,
+          basePath,
+          traceUrl);
     }
   }
 }
