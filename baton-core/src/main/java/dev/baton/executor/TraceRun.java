@@ -49,7 +49,7 @@ final class TraceRun {
     return span;
   }
 
-  /** Sets what became of the attempt. */
+  /** Sets the outcome of the attempt. */
   static void outcome(Span span, RunDecision runDecision) {
     if (!span.isRecorded()) {
       return;

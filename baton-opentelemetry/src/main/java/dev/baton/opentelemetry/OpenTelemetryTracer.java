@@ -54,7 +54,7 @@ public final class OpenTelemetryTracer implements Tracer, Service {
       String instance,
       String version) {}
 
-  /** Counts what became of spans. Called by several threads; does not throw. */
+  /** Counts sent and dropped spans. Called by several threads; does not throw. */
   public interface SpanCounts {
     /** The receiver has accepted these spans. */
     void sent(int spans);
