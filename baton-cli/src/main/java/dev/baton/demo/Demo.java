@@ -337,7 +337,7 @@ public final class Demo {
     add(textTable, "handed over", outcome.handedOver(), "flows that continued in the middle");
     add(
         textTable,
-        "undone",
+        "reverted",
         outcome.reverted(),
         "flows that failed, with all their steps reverted");
     if (!outcome.unfinished().isEmpty()) {

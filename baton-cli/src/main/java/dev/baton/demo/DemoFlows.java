@@ -137,14 +137,14 @@ final class DemoFlows {
     }
     if (reverted > 0 && !flow.isReverted) {
       flow.isReverted = true;
-      screen.print("flow " + brief(id) + " has failed and undoes its steps");
+      screen.print("flow " + brief(id) + " has failed and reverts its steps");
     }
   }
 
   private static String text(LastSeen flow, int steps, int reverted, String state) {
     String where = flow.owner.isEmpty() ? "" : ", " + flow.owner;
     if (reverted > 0) {
-      return "undone " + reverted + " of " + steps + where;
+      return "reverted " + reverted + " of " + steps + where;
     }
     return flow.isOver ? state : "step " + (flow.done + 1) + " of " + LONG_STEPS + where;
   }

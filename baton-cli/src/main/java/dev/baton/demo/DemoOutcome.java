@@ -103,6 +103,6 @@ record DemoOutcome(
     if (takenOver.isEmpty() || handedOver.isEmpty()) {
       return "no flow was taken over in the middle";
     }
-    return "not every flow that was meant to fail was undone";
+    return "not every flow that was meant to fail was reverted";
   }
 }
